@@ -1,0 +1,1 @@
+//! Flags to plain options; the only place that knows clap.

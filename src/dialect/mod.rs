@@ -1,0 +1,1 @@
+//! One folder per output format: plan to documents.

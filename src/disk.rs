@@ -1,0 +1,1 @@
+//! Folders into memory, changes onto disk; the only file that touches files.

@@ -1,0 +1,1 @@
+//! What we know of Kafka, Strimzi and the exporter, each fact once, with its source.

@@ -1,0 +1,1 @@
+//! Rules that judge topology, plan and parsed documents, whoever made them.

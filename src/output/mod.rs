@@ -1,0 +1,1 @@
+//! Documents with origins, a set of files, and two sets compared.

@@ -1,0 +1,1 @@
+//! Per host: which instances, users, permissions, secrets, metrics, alerts, prerequisites; no word of any dialect.

@@ -1,0 +1,1 @@
+//! JSON Schema: ours for what we emit, and CRDs that a user brings.

@@ -1,0 +1,1 @@
+//! The input language: as written, resolved, as meant.

@@ -1,0 +1,1 @@
+//! Quantity, heap, duration, version: the small languages inside values.

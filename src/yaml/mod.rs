@@ -1,0 +1,1 @@
+//! Text to values with spans, lossless edits, and the independent reader; the only folder that names YAML crates.
