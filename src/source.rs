@@ -195,3 +195,35 @@ impl<T> std::ops::Deref for Sourced<T> {
         &self.value
     }
 }
+
+/// A free-form value of the topology, such as a pod template: every scalar knows its line.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Tree {
+    Scalar(Sourced<Scalar>),
+    List(Vec<Tree>),
+    /// In the order written; keys are unique.
+    Map(Vec<(Text, Tree)>),
+}
+
+/// A scalar whose type matters to its reader.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Scalar {
+    Null,
+    Bool(bool),
+    Int(i64),
+    Float(f64),
+    Text(Text),
+}
+
+impl std::fmt::Display for Scalar {
+    /// Writes the scalar as Kafka would read it from a properties file.
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Scalar::Null => Ok(()),
+            Scalar::Bool(value) => value.fmt(out),
+            Scalar::Int(value) => value.fmt(out),
+            Scalar::Float(value) => value.fmt(out),
+            Scalar::Text(value) => value.fmt(out),
+        }
+    }
+}

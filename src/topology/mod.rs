@@ -1,1 +1,3 @@
 //! The input language: as written, resolved, as meant.
+
+pub mod model;
