@@ -150,11 +150,17 @@ impl Origin {
     }
 }
 
-/// A value and where it came from.
-#[derive(Clone, Debug, PartialEq)]
+/// A value and where it came from; two are equal when their values are.
+#[derive(Clone, Debug)]
 pub struct Sourced<T> {
     pub value: T,
     pub origin: Origin,
+}
+
+impl<T: PartialEq> PartialEq for Sourced<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.value == other.value
+    }
 }
 
 impl<T> Sourced<T> {

@@ -4,8 +4,7 @@ use camino::Utf8PathBuf;
 
 use crate::source::{Origin, Scalar, Sourced, Text, Tree};
 use crate::topology::model::{ClusterId, FlowId, Logging, Probe, Rack, Sizing, State};
-use crate::units::duration::Duration;
-use crate::units::version::Version;
+use crate::units::{Duration, KafkaVersion, StrimziVersion};
 
 /// Everything one topology makes.
 #[derive(Debug)]
@@ -29,8 +28,8 @@ pub struct Host {
     /// Name of the `Kafka` resource: users are bound to it.
     pub kafka: Sourced<Text>,
     /// Decides the dialect.
-    pub strimzi: Sourced<Version>,
-    pub kafka_version: Sourced<Version>,
+    pub strimzi: Sourced<StrimziVersion>,
+    pub kafka_version: Sourced<KafkaVersion>,
     /// By name; empty where nothing runs.
     pub instances: Vec<Instance>,
     pub users: Vec<User>,
@@ -57,7 +56,7 @@ pub struct Instance {
     pub name: Sourced<Text>,
     pub labels: Vec<(Text, Sourced<Text>)>,
     pub annotations: Vec<(Text, Sourced<Text>)>,
-    pub kafka_version: Sourced<Version>,
+    pub kafka_version: Sourced<KafkaVersion>,
     pub replicas: Sourced<u32>,
     /// Where Connect keeps its state and writes.
     pub target: Endpoint,

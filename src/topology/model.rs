@@ -3,11 +3,7 @@
 use camino::Utf8PathBuf;
 
 use crate::source::{FileId, Scalar, Sourced, Span, Text, Tree};
-use crate::units::duration::Duration;
-use crate::units::heap::Heap;
-use crate::units::host::HostPort;
-use crate::units::quantity::Quantity;
-use crate::units::version::Version;
+use crate::units::{Duration, Heap, HostPort, KafkaVersion, Quantity, StrimziVersion};
 
 /// Names one cluster of a [`Topology`]: its place in the order written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -58,8 +54,8 @@ pub struct Cluster {
     /// Name of the `Kafka` resource.
     pub kafka: Sourced<Text>,
     pub namespace: Sourced<Text>,
-    pub version: Sourced<Version>,
-    pub strimzi: Sourced<Version>,
+    pub version: Sourced<KafkaVersion>,
+    pub strimzi: Sourced<StrimziVersion>,
     pub pools: Vec<Pool>,
     /// The listener that MirrorMaker uses.
     pub listener: Listener,
@@ -171,19 +167,19 @@ pub struct Network {
 }
 
 /// A request and a limit; either may be missing.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Bounds {
     pub request: Option<Sourced<Quantity>>,
     pub limit: Option<Sourced<Quantity>>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct HeapBounds {
     pub initial: Option<Sourced<Heap>>,
     pub max: Option<Sourced<Heap>>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Sizing {
     pub memory: Bounds,
     pub cpu: Bounds,
@@ -191,7 +187,7 @@ pub struct Sizing {
 }
 
 /// Settings of one MirrorMaker 2 instance: the topology's, overlaid with the flow's.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct MirrorMaker {
     pub replicas: Sourced<u32>,
     pub sizing: Sizing,
@@ -213,7 +209,7 @@ pub struct MirrorMaker {
     pub config: Vec<(Text, Sourced<Scalar>)>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Logging {
     /// Nothing said: Strimzi's own.
     Default,
@@ -225,7 +221,7 @@ pub enum Logging {
     },
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Probe {
     pub initial_delay: Option<Sourced<Duration>>,
     pub timeout: Option<Sourced<Duration>>,
@@ -234,14 +230,14 @@ pub struct Probe {
     pub failure_threshold: Option<Sourced<u32>>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Rack {
     pub topology_key: Option<Sourced<Text>>,
     /// Operator 1.0 on: rack read from an environment variable.
     pub env_var: Option<Sourced<Text>>,
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Jvm {
     /// `-XX` options, without the prefix.
     pub xx: Vec<(Text, Sourced<Text>)>,
