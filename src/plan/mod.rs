@@ -1,3 +1,3 @@
 //! Per host: which instances, users, permissions, secrets, metrics, alerts, prerequisites; no word of any dialect.
 
-// pub mod model; (waits for units)
+pub mod model;

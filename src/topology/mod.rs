@@ -1,3 +1,3 @@
 //! The input language: as written, resolved, as meant.
 
-// pub mod model; (waits for units)
+pub mod model;
