@@ -1,1 +1,28 @@
-//! Text to values with spans, lossless edits, and the independent reader; the only folder that names YAML crates.
+//! YAML text to values with spans, lossless edits, and an independent reader; no other folder names a YAML crate.
+//!
+//! [`read`] is for files people write: it collects every problem and bounds what a hostile file can cost.
+//! [`reread`] is for text we are about to write or to judge: another parser, of the libyaml line, as kubectl's.
+//! [`index`] connects a place in a text with a JSON pointer.
+
+mod build;
+mod decode;
+mod index;
+mod limits;
+mod mapping;
+mod node;
+pub mod problems;
+mod read;
+mod reread;
+mod resolve;
+mod syntax;
+
+pub use decode::{NotText, decode};
+pub use index::{Index, Part, Place, index, push_pointer};
+pub use limits::{LIMITS, Limits};
+pub use node::{CoreTag, Entry, Key, Node, Scalar, Style, Value};
+pub use read::{Reading, read};
+pub use reread::{RereadError, reread};
+pub use resolve::Resolved;
+
+#[cfg(test)]
+mod tests;
