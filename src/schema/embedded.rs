@@ -1,0 +1,181 @@
+//! The schemas of `schemas/`: compiled when first asked for, once per [`Era`].
+
+use std::fmt;
+use std::sync::OnceLock;
+
+use serde_json::Value;
+
+use super::{Compiled, Violation};
+
+/// One file of `schemas/`.
+struct Embedded {
+    /// File name without `.schema.json`.
+    name: &'static str,
+    /// Empty for text inside a ConfigMap.
+    api_version: &'static str,
+    kind: &'static str,
+    text: &'static str,
+    compiled: [OnceLock<Result<Compiled, String>>; Era::ALL.len()],
+}
+
+impl Embedded {
+    const fn new(name: &'static str, api_version: &'static str, kind: &'static str, text: &'static str) -> Self {
+        Embedded { name, api_version, kind, text, compiled: [const { OnceLock::new() }; Era::ALL.len()] }
+    }
+}
+
+macro_rules! embedded {
+    ($name:literal, $api_version:literal, $kind:literal) => {
+        Embedded::new(
+            $name,
+            $api_version,
+            $kind,
+            include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/schemas/", $name, ".schema.json")),
+        )
+    };
+}
+
+static JMX_EXPORTER: Embedded = embedded!("jmx-exporter-config", "", "");
+
+static OBJECTS: [Embedded; 7] = [
+    embedded!("kafkamirrormaker2-v1beta2", "kafka.strimzi.io/v1beta2", "KafkaMirrorMaker2"),
+    embedded!("kafkamirrormaker2-v1", "kafka.strimzi.io/v1", "KafkaMirrorMaker2"),
+    embedded!("kafkauser-v1beta2", "kafka.strimzi.io/v1beta2", "KafkaUser"),
+    embedded!("kafkauser-v1", "kafka.strimzi.io/v1", "KafkaUser"),
+    embedded!("configmap", "v1", "ConfigMap"),
+    embedded!("prometheusrule", "monitoring.coreos.com/v1", "PrometheusRule"),
+    embedded!("podmonitor", "monitoring.coreos.com/v1", "PodMonitor"),
+];
+
+/// A span of operator releases that take the same fields; its value is the first of them.
+///
+/// The schemas mark what a later release brought with `x-since`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Era(u16, u16);
+
+impl Era {
+    /// Ascending. The first one has everything that is older than what we speak of.
+    pub const ALL: [Era; 4] = [Era(0, 0), Era(0, 48), Era(1, 0), Era(1, 1)];
+    pub const NEWEST: Era = Era::ALL[Era::ALL.len() - 1];
+
+    /// Returns the era of an operator release: `Era::of(0, 47)`.
+    pub fn of(major: u16, minor: u16) -> Era {
+        let began = |era: &&Era| (era.0, era.1) <= (major, minor);
+        Era::ALL.iter().rev().find(began).copied().unwrap_or(Era::ALL[0])
+    }
+
+    fn index(self) -> usize {
+        Era::ALL.iter().position(|era| *era == self).unwrap_or(Era::ALL.len() - 1)
+    }
+
+    fn has(self, since: &str) -> bool {
+        let number = |part: Option<&str>| part.and_then(|part| part.parse::<u16>().ok());
+        let mut parts = since.split('.');
+        match (number(parts.next()), number(parts.next())) {
+            (Some(major), Some(minor)) => (self.0, self.1) >= (major, minor),
+            _ => false,
+        }
+    }
+}
+
+impl fmt::Display for Era {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.0, self.1)
+    }
+}
+
+/// A document of a kind that we never write.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownKind {
+    pub api_version: Option<String>,
+    pub kind: Option<String>,
+}
+
+/// Checks a document against our schema of its kind, as the newest operator that knows its API version takes it.
+pub fn check(object: &Value) -> Result<Vec<Violation>, UnknownKind> {
+    check_in(Era::NEWEST, object)
+}
+
+/// Checks a document against our schema of its kind, as the operators of an era take it.
+pub fn check_in(era: Era, object: &Value) -> Result<Vec<Violation>, UnknownKind> {
+    let text = |key: &str| object.get(key).and_then(Value::as_str);
+    let (api_version, kind) = (text("apiVersion"), text("kind"));
+    let fits = |schema: &&Embedded| Some(schema.api_version) == api_version && Some(schema.kind) == kind;
+    match OBJECTS.iter().find(fits) {
+        Some(schema) => Ok(schema.check(era, object)),
+        None => Err(UnknownKind { api_version: api_version.map(str::to_owned), kind: kind.map(str::to_owned) }),
+    }
+}
+
+/// Checks the JMX exporter's configuration, the YAML inside a ConfigMap.
+pub fn check_jmx_exporter(configuration: &Value) -> Vec<Violation> {
+    JMX_EXPORTER.check(Era::NEWEST, configuration)
+}
+
+/// Returns name and text of every embedded schema, for `mirrorc schema` and for tests.
+pub fn embedded_schemas() -> impl Iterator<Item = (&'static str, &'static str)> {
+    OBJECTS.iter().chain([&JMX_EXPORTER]).map(|schema| (schema.name, schema.text))
+}
+
+impl Embedded {
+    fn compiled(&self, era: Era) -> &Result<Compiled, String> {
+        // The clamp cannot bite: `Era` has no values but those of `ALL`.
+        self.compiled[era.index()].get_or_init(|| {
+            let schema: Value = serde_json::from_str(self.text).map_err(|error| error.to_string())?;
+            Compiled::new(without_later(schema, era), jsonschema::Draft::Draft202012)
+        })
+    }
+
+    fn violations(&self, era: Era, object: &Value) -> Vec<Violation> {
+        match self.compiled(era) {
+            Ok(compiled) => compiled.check(object),
+            // A unit test compiles every schema in every era.
+            Err(error) => {
+                vec![Violation::value("", format!("our schema `{}` does not compile: {error}", self.name))]
+            }
+        }
+    }
+
+    fn check(&self, era: Era, object: &Value) -> Vec<Violation> {
+        let mut violations = self.violations(era, object);
+        for later in Era::ALL.into_iter().filter(|later| *later > era) {
+            if violations.is_empty() {
+                break;
+            }
+            let still = self.violations(later, object);
+            for violation in &mut violations {
+                if !still.iter().any(|other| other.pointer == violation.pointer) {
+                    *violation = needs(later, violation);
+                }
+            }
+        }
+        violations
+    }
+}
+
+/// Words a violation that a later operator would not have.
+fn needs(era: Era, violation: &Violation) -> Violation {
+    if violation.help.as_deref().is_some_and(|help| help.starts_with(UPGRADE)) {
+        return violation.clone();
+    }
+    Violation { help: Some(format!("{UPGRADE} {era} or newer, or leave it out")), ..violation.clone() }
+}
+
+const UPGRADE: &str = "this needs Strimzi";
+
+/// Takes out everything that a later operator brought.
+pub(super) fn without_later(schema: Value, era: Era) -> Value {
+    let later = |value: &Value| value.get("x-since").and_then(Value::as_str).is_some_and(|since| !era.has(since));
+    match schema {
+        Value::Object(map) => Value::Object(
+            map.into_iter()
+                .filter(|(_, value)| !later(value))
+                .map(|(key, value)| (key, without_later(value, era)))
+                .collect(),
+        ),
+        Value::Array(items) => {
+            items.into_iter().filter(|item| !later(item)).map(|item| without_later(item, era)).collect()
+        }
+        scalar => scalar,
+    }
+}
