@@ -81,6 +81,11 @@ impl Duration {
         Ok(Duration { text: text.into(), millis })
     }
 
+    /// Makes the duration written in seconds.
+    pub fn seconds(seconds: u64) -> Self {
+        Duration { text: format!("{seconds}s").into(), millis: seconds.saturating_mul(1000) }
+    }
+
     pub fn as_millis(&self) -> u64 {
         self.millis
     }
