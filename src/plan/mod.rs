@@ -1,3 +1,99 @@
 //! Per host: which instances, users, permissions, secrets, metrics, alerts, prerequisites; no word of any dialect.
 
+// mod alert;
+mod check;
+mod connector;
+mod endpoint;
+mod expand;
+// mod exporter;
+mod group;
+mod instance;
+mod permission;
+mod prerequisite;
+mod topics;
+mod user;
+
 pub mod model;
+pub mod problems;
+
+use std::collections::BTreeMap;
+
+use camino::Utf8PathBuf;
+
+use self::model::{FileNames, Host, Instance, Plan, PodMonitor};
+use crate::diagnostic::Diagnostic;
+use crate::source::Text;
+use crate::topology::model::{Cluster, ClusterId, Metrics, Topology};
+
+/// Works out everything a topology makes, and what is wrong with that.
+pub fn plan(topology: &Topology) -> (Plan, Vec<Diagnostic>) {
+    let mut findings = Vec::new();
+    let groups = group::group(topology, &mut findings);
+    let mut instances: BTreeMap<ClusterId, Vec<Instance>> = BTreeMap::new();
+    for group in &groups {
+        let instance = instance::instance(topology, group, &mut findings);
+        instances.entry(group.host).or_default().push(instance);
+    }
+    let mut users = permission::users(topology, &groups, &instances, &mut findings);
+    let mut hosts = Vec::new();
+    for (index, cluster) in topology.clusters.iter().enumerate() {
+        let id = ClusterId(index);
+        let (instances, users) = (instances.remove(&id).unwrap_or_default(), users.remove(&id).unwrap_or_default());
+        if !instances.is_empty() || !users.is_empty() {
+            hosts.push(host(topology, id, cluster, instances, users));
+        }
+    }
+    check::check(topology, &hosts, &mut findings);
+    let topics = topics::predict(topology, &groups, &hosts);
+    let prerequisites = prerequisite::prerequisites(topology, &hosts);
+    (Plan { hosts, topics, prerequisites }, findings)
+}
+
+fn host(
+    topology: &Topology,
+    id: ClusterId,
+    cluster: &Cluster,
+    instances: Vec<Instance>,
+    users: Vec<model::User>,
+) -> Host {
+    let monitoring = &topology.monitoring;
+    let runs = !instances.is_empty();
+    let measured = runs && monitoring.metrics.value != Metrics::None;
+    let files = &topology.files;
+    Host {
+        cluster: id,
+        alias: cluster.alias.clone(),
+        folder: Utf8PathBuf::from(topology.tree.value.replace("{cluster}", &cluster.alias.value)),
+        namespace: cluster.namespace.clone(),
+        kafka: cluster.kafka.clone(),
+        strimzi: cluster.strimzi.clone(),
+        kafka_version: cluster.version.clone(),
+        exporter: None,
+        alerts: None,
+        pod_monitor: (measured && monitoring.pod_monitor.value).then(|| pod_monitor(topology, cluster, &instances)),
+        instances,
+        users,
+        files: FileNames {
+            mirror_maker: files.mirror_maker.clone(),
+            user: files.user.clone(),
+            metrics: files.metrics.clone(),
+            alerts: files.alerts.clone(),
+            pod_monitor: files.pod_monitor.clone(),
+        },
+    }
+}
+
+fn pod_monitor(topology: &Topology, cluster: &Cluster, instances: &[Instance]) -> PodMonitor {
+    PodMonitor {
+        name: topology.names.pod_monitor.clone(),
+        labels: topology.monitoring.labels.clone(),
+        namespace: cluster.namespace.clone(),
+        interval: topology.monitoring.interval.clone(),
+        instances: instances.iter().map(|instance| instance.name.clone()).collect(),
+    }
+}
+
+/// Returns `source->target`, as Strimzi and people call a flow.
+fn arrow(source: &Cluster, target: &Cluster) -> Text {
+    format!("{}->{}", source.alias.value, target.alias.value).into()
+}

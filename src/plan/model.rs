@@ -239,20 +239,7 @@ pub struct NamePattern {
     pub prefix: Sourced<bool>,
 }
 
-/// Kafka's `AclOperation`, as far as we grant it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Operation {
-    Read,
-    Write,
-    Create,
-    Delete,
-    Alter,
-    Describe,
-    ClusterAction,
-    DescribeConfigs,
-    AlterConfigs,
-    IdempotentWrite,
-}
+pub use crate::facts::acl::Operation;
 
 /// A Secret that an instance reads, and how it comes to be there.
 #[derive(Debug)]

@@ -1,3 +1,6 @@
 //! Every test that sees the program from outside, in one binary.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a panic is a test's way of failing")]
+
+mod architecture;
 mod schema;

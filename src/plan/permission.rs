@@ -1,0 +1,353 @@
+//! Which users there are and what each may do: the needs of every connector, merged, and nothing beyond.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::endpoint::listener;
+use super::group::Group;
+use super::model::{Acl, Instance, NamePattern, Operation, Resource, User, UserAuthentication};
+use super::problems;
+use super::user;
+use crate::diagnostic::Diagnostic;
+use crate::facts::acl::{self, Condition, Kind, Need, Side, Subject};
+use crate::facts::derivations;
+use crate::facts::names;
+use crate::facts::strimzi::Feature;
+use crate::source::{Origin, Sourced, Text};
+use crate::topology::model::{AuthenticationType, ClusterId, Flow, OffsetSyncs, Pattern, PolicyKind, Topology};
+use crate::units::{JavaRegex, Shape};
+
+/// Makes the users of every cluster that our instances log in to.
+pub fn users(
+    topology: &Topology,
+    groups: &[Group],
+    instances: &BTreeMap<ClusterId, Vec<Instance>>,
+    findings: &mut Vec<Diagnostic>,
+) -> BTreeMap<ClusterId, Vec<User>> {
+    let heartbeats = heartbeat_clusters(topology);
+    let mut made: BTreeMap<ClusterId, BTreeMap<Text, Building>> = BTreeMap::new();
+    for group in groups {
+        let Some(instance) = instances.get(&group.host).into_iter().flatten().find(|one| one.name == group.name) else {
+            continue;
+        };
+        let mut making = Making { topology, group, instance, heartbeats: &heartbeats, made: &mut made, findings };
+        making.grant_all();
+    }
+    made.into_iter()
+        .map(|(cluster, users)| (cluster, users.into_values().map(|building| building.finish()).collect()))
+        .collect()
+}
+
+/// Returns the clusters into which a heartbeat connector of ours writes.
+pub fn heartbeat_clusters(topology: &Topology) -> BTreeSet<ClusterId> {
+    let writes = |flow: &&Flow| {
+        let host = topology.cluster(flow.host.value);
+        flow.heartbeats.is_some() && Feature::HeartbeatConnector.is_in(host.strimzi.value)
+    };
+    topology.flows.iter().filter(writes).map(|flow| flow.target.value).collect()
+}
+
+/// A user in the making.
+struct Building {
+    name: Sourced<Text>,
+    namespace: Sourced<Text>,
+    kafka: Sourced<Text>,
+    authentication: Sourced<AuthenticationType>,
+    grants: BTreeMap<Key, Grant>,
+}
+
+/// Resource kind in the order of the manifest, name, prefix.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Key {
+    kind: Kind,
+    name: Text,
+    prefix: bool,
+}
+
+struct Grant {
+    /// By the order of the table of needs.
+    purposes: BTreeSet<(usize, &'static str)>,
+    name: Vec<Origin>,
+    operations: BTreeMap<Operation, Vec<Origin>>,
+}
+
+struct Making<'t, 'm> {
+    topology: &'t Topology,
+    group: &'t Group,
+    instance: &'t Instance,
+    heartbeats: &'m BTreeSet<ClusterId>,
+    made: &'m mut BTreeMap<ClusterId, BTreeMap<Text, Building>>,
+    findings: &'m mut Vec<Diagnostic>,
+}
+
+impl Making<'_, '_> {
+    fn grant_all(&mut self) {
+        for (row, need) in acl::NEEDS.iter().enumerate() {
+            for (index, &id) in self.group.flows.iter().enumerate() {
+                let flow = self.topology.flow(id);
+                // The worker is one for all flows of the instance.
+                let once = need.subject == Subject::Worker;
+                if (once && index > 0) || !self.applies(need, flow) {
+                    continue;
+                }
+                let cluster = match need.side {
+                    Side::Source => flow.source.value,
+                    Side::Target => flow.target.value,
+                };
+                for (kind, name, prefix) in self.resources(need, flow) {
+                    self.grant(cluster, row, need, kind, name, prefix);
+                }
+            }
+        }
+    }
+
+    fn applies(&self, need: &Need, flow: &Flow) -> bool {
+        let runs = match need.subject {
+            Subject::Source | Subject::Worker => true,
+            Subject::Checkpoint => flow.checkpoints.is_some(),
+            Subject::Heartbeat => {
+                let host = self.topology.cluster(self.group.host);
+                flow.heartbeats.is_some() && Feature::HeartbeatConnector.is_in(host.strimzi.value)
+            }
+        };
+        runs && match need.condition {
+            Condition::Always => true,
+            Condition::OffsetSyncsAtSource => flow.offset_syncs.value == OffsetSyncs::Source,
+            Condition::OffsetSyncsAtTarget => flow.offset_syncs.value == OffsetSyncs::Target,
+            Condition::SyncTopicAcls => flow.sync_topic_acls.value,
+            Condition::SyncGroupOffsets => {
+                flow.checkpoints.as_ref().is_some_and(|checkpoints| checkpoints.sync_group_offsets.is_some())
+            }
+            Condition::SourceHoldsHeartbeats => self.heartbeats.contains(&flow.source.value),
+            Condition::ExactlyOnce => flow.exactly_once.value,
+        }
+    }
+}
+
+impl Making<'_, '_> {
+    /// What a symbolic resource of the table is for this flow.
+    fn resources(&self, need: &Need, flow: &Flow) -> Vec<(Kind, Sourced<Text>, bool)> {
+        let (source, target) = (self.topology.cluster(flow.source.value), self.topology.cluster(flow.target.value));
+        let separator = &flow.policy.separator;
+        let ends = || [source.alias.origin.clone(), target.alias.origin.clone(), separator.origin.clone()];
+        let topic = |name: String, reason| (Kind::Topic, Sourced::derived(name.into(), reason, ends()), false);
+        let worker = &self.instance.worker;
+        match need.resource {
+            acl::Resource::Cluster => {
+                vec![(Kind::Cluster, Sourced::derived("".into(), &derivations::PERMISSION, ends()), false)]
+            }
+            acl::Resource::MirroredTopics => patterns(Kind::Topic, &flow.topics, &|shape| shape),
+            acl::Resource::Groups => patterns(Kind::Group, &flow.groups, &|shape| shape),
+            acl::Resource::RemoteTopics => self.remote_topics(flow),
+            acl::Resource::SourceHeartbeats => {
+                vec![topic(names::HEARTBEATS_TOPIC.to_owned(), &derivations::HEARTBEATS_TOPIC)]
+            }
+            acl::Resource::Heartbeats => {
+                vec![topic(names::HEARTBEATS_TOPIC.to_owned(), &derivations::HEARTBEATS_TOPIC)]
+            }
+            acl::Resource::RemoteHeartbeats => {
+                let name = names::remote_heartbeats_topic(&source.alias.value, &separator.value);
+                vec![topic(name, &derivations::REMOTE_TOPIC)]
+            }
+            acl::Resource::OffsetSyncs => {
+                let peer = match flow.offset_syncs.value {
+                    OffsetSyncs::Source => &target.alias.value,
+                    OffsetSyncs::Target => &source.alias.value,
+                };
+                vec![topic(names::offset_syncs_topic(peer, &separator.value), &derivations::OFFSET_SYNCS_TOPIC)]
+            }
+            acl::Resource::Checkpoints => {
+                let name = names::checkpoints_topic(&source.alias.value, &separator.value);
+                vec![topic(name, &derivations::CHECKPOINTS_TOPIC)]
+            }
+            acl::Resource::ConnectGroup => vec![(Kind::Group, worker.group_id.clone(), false)],
+            acl::Resource::ConnectTopics => [&worker.config_topic, &worker.offset_topic, &worker.status_topic]
+                .map(|topic| (Kind::Topic, topic.clone(), false))
+                .to_vec(),
+            acl::Resource::TransactionalIds => {
+                let group = &worker.group_id;
+                let id = |text: String, prefix| {
+                    let id = Sourced::derived(text.into(), &derivations::TRANSACTIONAL_ID, [group.origin.clone()]);
+                    (Kind::TransactionalId, id, prefix)
+                };
+                vec![
+                    id(names::worker_transactional_id(&group.value), false),
+                    id(names::task_transactional_id_prefix(&group.value), true),
+                ]
+            }
+        }
+    }
+
+    /// The names that mirrored topics have at the target.
+    fn remote_topics(&self, flow: &Flow) -> Vec<(Kind, Sourced<Text>, bool)> {
+        let source = self.topology.cluster(flow.source.value);
+        let start = format!("{}{}", source.alias.value, flow.policy.separator.value);
+        match &flow.policy.kind.value {
+            PolicyKind::Identity => patterns(Kind::Topic, &flow.topics, &|shape| shape),
+            PolicyKind::Custom(_) => patterns(Kind::Topic, &flow.topics, &|_| Shape::Any),
+            PolicyKind::Default => {
+                let renamed = |shape| match shape {
+                    Shape::Literal(name) => Shape::Literal(format!("{start}{name}")),
+                    Shape::Prefix(prefix) => Shape::Prefix(format!("{start}{prefix}")),
+                    Shape::Any => Shape::Prefix(start.clone()),
+                };
+                let mut named = patterns(Kind::Topic, &flow.topics, &renamed);
+                for (_, name, _) in &mut named {
+                    let inputs =
+                        [name.origin.clone(), source.alias.origin.clone(), flow.policy.separator.origin.clone()];
+                    name.origin = Origin::derived(&derivations::REMOTE_TOPIC, inputs);
+                }
+                named
+            }
+        }
+    }
+
+    fn grant(&mut self, cluster: ClusterId, row: usize, need: &Need, kind: Kind, name: Sourced<Text>, prefix: bool) {
+        let Some(building) = self.user(cluster) else { return };
+        let key = Key { kind, name: name.value.clone(), prefix };
+        let grant = building.grants.entry(key).or_insert_with(|| Grant {
+            purposes: BTreeSet::new(),
+            name: Vec::new(),
+            operations: BTreeMap::new(),
+        });
+        grant.purposes.insert((row, need.purpose));
+        if !grant.name.contains(&name.origin) {
+            grant.name.push(name.origin.clone());
+        }
+        for &operation in need.operations {
+            let origins = grant.operations.entry(operation).or_default();
+            let origin = Origin::derived(need.reason, [name.origin.clone()]);
+            if !origins.contains(&origin) {
+                origins.push(origin);
+            }
+        }
+    }
+
+    /// Finds or starts the user that this instance is on a cluster; none where no `KafkaUser` stands behind it.
+    fn user(&mut self, id: ClusterId) -> Option<&mut Building> {
+        let (host, cluster) = (self.topology.cluster(self.group.host), self.topology.cluster(id));
+        let authentication = &listener(host, cluster).authentication;
+        if !user::has_kafka_user(authentication.kind.value) || authentication.username.is_some() {
+            return None;
+        }
+        let name = user::name(self.topology, cluster, &self.group.name);
+        let users = self.made.entry(id).or_default();
+        let building = users.entry(name.value.clone()).or_insert_with(|| Building {
+            name,
+            namespace: cluster.namespace.clone(),
+            kafka: cluster.kafka.clone(),
+            authentication: authentication.kind.clone(),
+            grants: BTreeMap::new(),
+        });
+        if building.authentication != authentication.kind {
+            let finding = Diagnostic::new(
+                &problems::TWO_AUTHENTICATIONS,
+                format!(
+                    "user `{}` of cluster `{}` would need two kinds of authentication",
+                    building.name.value, cluster.alias.value
+                ),
+            )
+            .at_origin(&authentication.kind.origin, "one listener asks for this")
+            .because_origin(&building.authentication.origin, "the other for this")
+            .help("use one kind on both listeners, or `users: perInstance`");
+            if !self.findings.contains(&finding) {
+                self.findings.push(finding);
+            }
+        }
+        Some(building)
+    }
+}
+
+fn patterns(
+    kind: Kind,
+    patterns: &Sourced<Vec<Pattern>>,
+    rename: &dyn Fn(Shape) -> Shape,
+) -> Vec<(Kind, Sourced<Text>, bool)> {
+    let mut resources = Vec::new();
+    for pattern in &patterns.value {
+        let origin = pattern.span.map_or_else(|| patterns.origin.clone(), Origin::Written);
+        // The topology's reader has refused what is no regex; such a one would need everything.
+        let shapes = JavaRegex::parse(&pattern.regex).map_or_else(|_| vec![Shape::Any], |regex| regex.shapes());
+        for shape in shapes {
+            let (name, prefix, reason) = match rename(shape) {
+                Shape::Literal(name) => (name, false, &derivations::LITERAL_GRANT),
+                Shape::Prefix(prefix) => (prefix, true, &derivations::PREFIX_GRANT),
+                Shape::Any => ("*".to_owned(), false, &derivations::WILDCARD_GRANT),
+            };
+            resources.push((kind, Sourced::derived(name.into(), reason, [origin.clone()]), prefix));
+        }
+    }
+    resources
+}
+
+impl Building {
+    fn finish(mut self) -> User {
+        self.drop_covered();
+        let authentication = match self.authentication.value {
+            AuthenticationType::TlsExternal => UserAuthentication::TlsExternal(self.authentication.origin),
+            AuthenticationType::ScramSha512 => UserAuthentication::ScramSha512(self.authentication.origin),
+            _ => UserAuthentication::Tls(self.authentication.origin),
+        };
+        let mut acls: Vec<(usize, Acl)> = self
+            .grants
+            .into_iter()
+            .map(|(key, grant)| {
+                let first = grant.purposes.first().map_or(0, |(row, _)| *row);
+                let mut purposes: Vec<&str> = grant.purposes.iter().map(|(_, purpose)| *purpose).collect();
+                purposes.dedup();
+                let name = NamePattern {
+                    name: Sourced::new(key.name, merged(grant.name)),
+                    prefix: Sourced::new(key.prefix, Origin::derived(&derivations::PATTERN_TYPE, [])),
+                };
+                let resource = match key.kind {
+                    Kind::Cluster => Resource::Cluster(name.name.origin),
+                    Kind::Topic => Resource::Topic(name),
+                    Kind::Group => Resource::Group(name),
+                    Kind::TransactionalId => Resource::TransactionalId(name),
+                };
+                let operations = grant
+                    .operations
+                    .into_iter()
+                    .map(|(operation, origins)| Sourced::new(operation, merged(origins)))
+                    .collect();
+                (first, Acl { purpose: purposes.join("; ").into(), resource, operations })
+            })
+            .collect();
+        acls.sort_by_key(|(first, _)| *first);
+        User {
+            name: self.name,
+            namespace: self.namespace,
+            kafka: self.kafka,
+            authentication,
+            acls: acls.into_iter().map(|(_, acl)| acl).collect(),
+        }
+    }
+
+    /// Leaves out an operation that a wider grant of the same kind gives as well.
+    fn drop_covered(&mut self) {
+        let wide: BTreeMap<(Kind, Text), BTreeSet<Operation>> = self
+            .grants
+            .iter()
+            .filter(|(key, _)| key.prefix || &*key.name == "*")
+            .map(|(key, grant)| ((key.kind, key.name.clone()), grant.operations.keys().copied().collect()))
+            .collect();
+        for (key, grant) in &mut self.grants {
+            let star = &*key.name == "*" && !key.prefix;
+            let wider = key.name.char_indices().map(|(at, _)| &key.name[..at]).skip(1);
+            let wider = wider.chain((!key.prefix).then_some(&*key.name)).chain((!star).then_some("*"));
+            for name in wider.filter(|_| !star) {
+                if let Some(operations) = wide.get(&(key.kind, name.into())) {
+                    grant.operations.retain(|operation, _| !operations.contains(operation));
+                }
+            }
+        }
+        self.grants.retain(|_, grant| !grant.operations.is_empty());
+    }
+}
+
+/// One origin for what several lines ask for.
+fn merged(mut origins: Vec<Origin>) -> Origin {
+    match origins.len() {
+        1 => origins.remove(0),
+        _ => Origin::derived(&derivations::MERGED_PERMISSION, origins),
+    }
+}
