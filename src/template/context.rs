@@ -7,6 +7,7 @@ use serde::{Serialize, Serializer, ser::SerializeMap, ser::SerializeSeq};
 
 use super::marks::{self, Mark};
 use crate::source::{Origin, Scalar, Sourced, Text, Tree};
+use crate::units::{Alias, Heap, HostPort, JavaRegex, KafkaVersion, ObjectName, Quantity, StrimziVersion, TopicName};
 
 /// A value that stands in a template as one scalar, or as a list or map of them.
 pub trait Printable {
@@ -24,6 +25,19 @@ macro_rules! printable {
 }
 
 printable!(bool, u8, u16, u32, u64, usize, i8, i16, i32, i64, f32, f64, String, &str, str);
+
+macro_rules! printable_as_text {
+    ($($kind:ty),+) => {
+        $(impl Printable for $kind {
+            fn serialize_plain<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        })+
+    };
+}
+
+// Units that manifests take as they are written; a duration is not among them, since each key has its own unit.
+printable_as_text!(Alias, Heap, HostPort, JavaRegex, KafkaVersion, ObjectName, Quantity, StrimziVersion, TopicName);
 
 impl Printable for Text {
     fn serialize_plain<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
