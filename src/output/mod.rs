@@ -1,1 +1,25 @@
-//! Documents with origins, a set of files, and two sets compared.
+//! Documents with origins, a set of files, two sets compared.
+//!
+//! Nothing here touches the disk: [`crate::disk`] reads a [`TreeOnDisk`] and carries [`Changes`] out.
+
+mod compare;
+mod document;
+mod findings;
+mod header;
+mod path;
+mod rules;
+mod state;
+mod state_bearing;
+mod tree;
+
+pub use compare::{Action, Change, Changes, Owner, Permissions, Vanished, compare};
+pub use document::{FileSet, MadeFile, RenderedFile};
+pub use header::{
+    Found, HEADER_LINES, Header, Maker, Unprintable, find_header, has_conflict, project_folder, same_but_line_ends,
+    shell_word,
+};
+pub use path::{PathProblem, TEMPORARY_PREFIX, check_path};
+pub use rules::RULES;
+pub use state::{Edit, State};
+pub use state_bearing::{CONSEQUENCES, Consequence, ReadDocuments, StateChange, StateField, judge_state};
+pub use tree::{Entry, Obstacle, TreeOnDisk, TreePattern};

@@ -1,1 +1,0 @@
-//! Folders into memory, changes onto disk; the only file that touches files.

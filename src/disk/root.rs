@@ -1,0 +1,269 @@
+//! An output folder: its lock, and what lies below it.
+
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::Read;
+use std::os::fd::{AsFd, OwnedFd};
+
+use camino::{Utf8Path, Utf8PathBuf};
+use rustix::fs::{FlockOperation, Mode, OFlags, flock, openat};
+use rustix::io::Errno;
+use walkdir::WalkDir;
+
+use super::error::{Error, Problem};
+use super::folders::{Folders, open_folder};
+use crate::output::{Entry, Found, Obstacle, TEMPORARY_PREFIX, TreeOnDisk, TreePattern, find_header};
+
+/// A header is a few hundred bytes; comments above it may be longer.
+const HEAD: usize = 4096;
+
+/// Deeper than any tree of manifests.
+const DEEPEST: usize = 64;
+
+/// An output folder.
+#[derive(Debug)]
+pub struct Root {
+    /// As people gave it.
+    path: Utf8PathBuf,
+    /// Absolute and without links.
+    canonical: Utf8PathBuf,
+    pub(super) handle: OwnedFd,
+}
+
+/// What to do while another run holds the output folder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wait {
+    UntilFree,
+    No,
+}
+
+/// An output folder that only we write to, until this is dropped.
+#[derive(Debug)]
+pub struct Locked<'r> {
+    pub(super) root: &'r Root,
+    /// The lock belongs to this handle, not to the process.
+    _lock: OwnedFd,
+}
+
+impl Root {
+    /// Opens an output folder; `None` where there is none yet.
+    pub fn open(path: &Utf8Path) -> Result<Option<Root>, Error> {
+        match open_folder(path) {
+            Ok(handle) => {
+                let canonical = path.canonicalize_utf8().map_err(|error| Error::new(path, error))?;
+                Ok(Some(Root { path: path.to_owned(), canonical, handle }))
+            }
+            Err(Problem::NotFound) => Ok(None),
+            Err(problem) => Err(Error::new(path, problem)),
+        }
+    }
+
+    /// Opens an output folder and makes it where it is missing.
+    pub fn create(path: &Utf8Path) -> Result<Root, Error> {
+        if let Some(root) = Root::open(path)? {
+            return Ok(root);
+        }
+        std::fs::create_dir_all(path).map_err(|error| Error::new(path, error))?;
+        Root::open(path)?.ok_or_else(|| Error::new(path, Problem::NotFound))
+    }
+
+    pub fn path(&self) -> &Utf8Path {
+        &self.path
+    }
+
+    pub fn canonical(&self) -> &Utf8Path {
+        &self.canonical
+    }
+
+    /// Returns a path relative to this folder; people write it from the working folder, or from the output folder.
+    pub fn relative(&self, given: &Utf8Path) -> Utf8PathBuf {
+        let clean = |path: &Utf8Path| -> Utf8PathBuf { path.components().filter(|one| one.as_str() != ".").collect() };
+        let (given, root) = (clean(given), clean(&self.path));
+        match given.strip_prefix(&root).or_else(|_| given.strip_prefix(&self.canonical)) {
+            Ok(inside) => inside.to_owned(),
+            Err(_) => given,
+        }
+    }
+
+    /// Takes the folder for this run; `waiting` is called once if another run holds it.
+    pub fn lock(&self, wait: Wait, waiting: impl FnOnce()) -> Result<Locked<'_>, Error> {
+        let failed = |errno: Errno| Error::new(&self.path, errno);
+        // A handle of its own, so that two locks of one process exclude each other as well.
+        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+        let handle = openat(&self.handle, ".", flags, Mode::empty()).map_err(failed)?;
+        match flock(&handle, FlockOperation::NonBlockingLockExclusive) {
+            Ok(()) => {}
+            Err(Errno::WOULDBLOCK) if wait == Wait::No => return Err(Error::new(&self.path, Problem::Busy)),
+            Err(Errno::WOULDBLOCK) => {
+                waiting();
+                rustix::io::retry_on_intr(|| flock(&handle, FlockOperation::LockExclusive)).map_err(failed)?;
+            }
+            Err(errno) => return Err(failed(errno)),
+        }
+        Ok(Locked { root: self, _lock: handle })
+    }
+
+    /// Reads what lies at the wanted paths, and every file of ours in the patterns' folders.
+    ///
+    /// Nothing here needs the lock: every file is old or new at any moment. Whoever writes reads again under it.
+    pub fn read<'w>(
+        &self,
+        wanted: impl IntoIterator<Item = &'w Utf8Path>,
+        patterns: &[TreePattern],
+        limit: u64,
+    ) -> Result<TreeOnDisk, Error> {
+        let mut tree = TreeOnDisk::default();
+        let mut folders = Folders::new(self.handle.as_fd());
+        for path in wanted {
+            if let Some(entry) = self.entry_at(&mut folders, path, limit)? {
+                tree.entries.insert(path.to_owned(), entry);
+            }
+        }
+        let starts: BTreeSet<Utf8PathBuf> = patterns.iter().map(TreePattern::fixed_folder).collect();
+        for start in &starts {
+            // A pattern inside another's folder is walked with that one.
+            if !starts.iter().any(|other| other != start && start.starts_with(other)) {
+                self.walk(start, patterns, limit, &mut folders, &mut tree)?;
+            }
+        }
+        tree.leftovers.sort();
+        Ok(tree)
+    }
+
+    fn walk(
+        &self,
+        start: &Utf8Path,
+        patterns: &[TreePattern],
+        limit: u64,
+        folders: &mut Folders<'_>,
+        tree: &mut TreeOnDisk,
+    ) -> Result<(), Error> {
+        match folders.open(start) {
+            Ok(_) => {}
+            Err(Error { problem: Problem::NotFound | Problem::NotAFolder | Problem::Link, .. }) => return Ok(()),
+            Err(error) => return Err(error),
+        }
+        let inside = |entry: &walkdir::DirEntry| -> Option<Utf8PathBuf> {
+            let path = Utf8Path::from_path(entry.path())?;
+            Some(path.strip_prefix(&self.canonical).ok()?.to_owned())
+        };
+        let leads = |entry: &walkdir::DirEntry| {
+            !entry.file_type().is_dir()
+                || entry.depth() == 0
+                || inside(entry).is_some_and(|folder| {
+                    folder.file_name().is_some_and(|name| !name.starts_with('.'))
+                        && patterns.iter().any(|pattern| pattern.leads_through(&folder))
+                })
+        };
+        let walk = WalkDir::new(self.canonical.join(start)).max_depth(DEEPEST).sort_by_file_name();
+        for entry in walk.into_iter().filter_entry(leads) {
+            let entry = match entry {
+                Ok(entry) => entry,
+                // Deleted between listing and looking.
+                Err(error) if error.io_error().is_some_and(|io| io.kind() == std::io::ErrorKind::NotFound) => continue,
+                Err(error) => return Err(Error::new(self.path.join(start), error)),
+            };
+            // A name that is not UTF-8 is not one of ours, and a link is not followed.
+            let (true, Some(path)) = (entry.file_type().is_file(), inside(&entry)) else { continue };
+            if !patterns.iter().any(|pattern| pattern.holds(&path)) {
+                continue;
+            }
+            if path.file_name().is_some_and(is_temporary) {
+                tree.leftovers.push(path);
+            } else if path.extension() == Some("yaml")
+                && !tree.entries.contains_key(&path)
+                && let Some(entry) = self.ours_at(folders, &path, limit)?
+            {
+                tree.entries.insert(path, entry);
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads a file at a path that we make.
+    fn entry_at(&self, folders: &mut Folders<'_>, path: &Utf8Path, limit: u64) -> Result<Option<Entry>, Error> {
+        let obstacle = |obstacle| Ok(Some(Entry::Obstacle(obstacle)));
+        let mut file = match open_file(folders, path) {
+            Ok(file) => file,
+            Err(Error { problem: Problem::NotFound, .. }) => return Ok(None),
+            Err(Error { problem: Problem::Link, path }) => return obstacle(Obstacle::Link(path)),
+            Err(Error { problem: Problem::NotAFolder, path }) => return obstacle(Obstacle::FileAbove(path)),
+            Err(Error { problem: Problem::IsFolder, .. }) => return obstacle(Obstacle::Folder),
+            Err(Error { problem: Problem::Io(error), .. })
+                if error.raw_os_error() == Some(Errno::NXIO.raw_os_error()) =>
+            {
+                return obstacle(Obstacle::Special);
+            }
+            Err(error) => return Err(self.shown(error)),
+        };
+        let failed = |error: std::io::Error| self.shown(Error::new(path, error));
+        let metadata = file.metadata().map_err(failed)?;
+        if metadata.is_dir() {
+            return obstacle(Obstacle::Folder);
+        }
+        if !metadata.is_file() {
+            return obstacle(Obstacle::Special);
+        }
+        if metadata.len() > limit {
+            return obstacle(Obstacle::TooLarge(metadata.len()));
+        }
+        let mut bytes = Vec::with_capacity(metadata.len() as usize + 1);
+        (&mut file).take(limit).read_to_end(&mut bytes).map_err(failed)?;
+        Ok(Some(String::from_utf8(bytes).map_or(Entry::Obstacle(Obstacle::NotText), Entry::Text)))
+    }
+
+    /// Reads a file that the walk met, if its head shows that it is ours.
+    fn ours_at(&self, folders: &mut Folders<'_>, path: &Utf8Path, limit: u64) -> Result<Option<Entry>, Error> {
+        let mut file = match open_file(folders, path) {
+            Ok(file) => file,
+            // Not ours to judge: gone meanwhile, replaced by a link, or not readable for us.
+            Err(_) => return Ok(None),
+        };
+        let failed = |error: std::io::Error| self.shown(Error::new(path, error));
+        let mut bytes = Vec::with_capacity(HEAD);
+        (&mut file).take(HEAD as u64).read_to_end(&mut bytes).map_err(failed)?;
+        let head = String::from_utf8_lossy(&bytes);
+        if matches!(find_header(&head), Found::Nothing) {
+            return Ok(None);
+        }
+        (&mut file).take(limit).read_to_end(&mut bytes).map_err(failed)?;
+        Ok(String::from_utf8(bytes).ok().map(Entry::Text))
+    }
+
+    /// Puts the output folder before a path, as people know it.
+    pub(super) fn shown(&self, error: Error) -> Error {
+        Error { path: self.path.join(error.path), problem: error.problem }
+    }
+}
+
+impl Locked<'_> {
+    /// See [`Root::read`].
+    pub fn read<'w>(
+        &self,
+        wanted: impl IntoIterator<Item = &'w Utf8Path>,
+        patterns: &[TreePattern],
+        limit: u64,
+    ) -> Result<TreeOnDisk, Error> {
+        self.root.read(wanted, patterns, limit)
+    }
+}
+
+/// Opens a file for reading: through its folders' handles, without following a link, without waiting for a pipe.
+pub(super) fn open_file(folders: &mut Folders<'_>, path: &Utf8Path) -> Result<File, Error> {
+    let folder = folders.open(path.parent().unwrap_or(Utf8Path::new("")))?;
+    let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
+    let handle = openat(folder, path.file_name().unwrap_or(""), flags, Mode::empty());
+    handle.map(File::from).map_err(|errno| Error::new(path, errno))
+}
+
+/// Returns the name of a temporary file.
+pub(super) fn temporary_name(process: u32, number: usize) -> String {
+    format!("{TEMPORARY_PREFIX}{process}-{number}.tmp")
+}
+
+/// Tells whether a name is one of [`temporary_name`]; whatever else starts so is someone's own.
+pub(super) fn is_temporary(name: &str) -> bool {
+    let numbers = name.strip_prefix(TEMPORARY_PREFIX).and_then(|rest| rest.strip_suffix(".tmp"));
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    numbers.and_then(|numbers| numbers.split_once('-')).is_some_and(|(one, other)| is_number(one) && is_number(other))
+}

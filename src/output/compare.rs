@@ -1,0 +1,178 @@
+//! What would be written, compared with what lies there.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use super::document::{FileSet, MadeFile};
+use super::header::{Found, Maker, find_header, has_conflict};
+use super::state::{Edit, Ownership, State, state_of};
+use super::state_bearing::StateChange;
+use super::tree::{Entry, TreeOnDisk, TreePattern};
+
+/// One topology of this run.
+#[derive(Debug)]
+pub struct Owner<'a> {
+    pub maker: &'a Maker,
+    /// Where its files lie; bound to one cluster when only that one is rendered.
+    pub tree: TreePattern,
+}
+
+/// What the user allows by name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Permissions {
+    /// `--force`: edited, foreign and other topologies' files that may be replaced, relative to the output folder.
+    pub force: BTreeSet<Utf8PathBuf>,
+    /// `--adopt`: earlier names of the topologies, whose untouched files are ours now.
+    pub adopt: BTreeSet<String>,
+    /// `--accept`: state-bearing changes, by [`StateChange::name`].
+    pub accept: BTreeSet<String>,
+    /// `--prune`: delete orphans that nobody touched.
+    pub prune: bool,
+}
+
+/// What happens to a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Action {
+    Keep,
+    Write,
+    Delete,
+    /// Not made any more, and left there.
+    Orphan,
+    /// Left as it is, and with it everything else: the run writes nothing.
+    Refuse,
+}
+
+/// One path and what happens to it.
+#[derive(Debug)]
+pub struct Change<'a> {
+    pub path: &'a Utf8Path,
+    pub state: State,
+    pub action: Action,
+    /// What lies there, where it was read.
+    pub old: Option<&'a str>,
+    /// What would lie there; absent for orphans.
+    pub new: Option<&'a MadeFile>,
+}
+
+/// Untouched and touched files of a topology that is not there any more.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Vanished<'a> {
+    pub owner: &'a str,
+    pub topology: &'a Utf8Path,
+    /// The name that the topology file has now, if it is part of this run.
+    pub renamed: Option<&'a str>,
+    pub files: Vec<&'a Utf8Path>,
+}
+
+/// Everything that a run would do.
+#[derive(Debug, Default)]
+pub struct Changes<'a> {
+    /// By path.
+    pub list: Vec<Change<'a>>,
+    pub vanished: Vec<Vanished<'a>>,
+    /// Changes of replication state that nobody accepted; one of them refuses the run.
+    pub lost_state: Vec<StateChange>,
+    /// Permissions that nothing needed: `--force output/a.yaml`, without the flag.
+    pub unused: Vec<(&'static str, String)>,
+    /// Temporary files of killed runs, removed by whoever writes.
+    pub leftovers: &'a [Utf8PathBuf],
+}
+
+impl<'a> Changes<'a> {
+    /// Tells whether the run must write nothing.
+    pub fn is_refused(&self) -> bool {
+        !self.lost_state.is_empty() || self.with(Action::Refuse).next().is_some()
+    }
+
+    /// Tells whether the disk is as the topology says.
+    pub fn is_clean(&self) -> bool {
+        self.list.iter().all(|change| change.action == Action::Keep)
+    }
+
+    pub fn with(&self, action: Action) -> impl Iterator<Item = &Change<'a>> {
+        self.list.iter().filter(move |change| change.action == action)
+    }
+}
+
+/// Compares what would be written with what lies there, and decides about each path.
+///
+/// `topology_exists` is asked with topology paths of headers, relative to the project folder, and answers `true` where it
+/// cannot know.
+pub fn compare<'a>(
+    set: &'a FileSet,
+    disk: &'a TreeOnDisk,
+    owners: &[Owner<'a>],
+    permissions: &Permissions,
+    topology_exists: &dyn Fn(&Utf8Path) -> bool,
+) -> Changes<'a> {
+    let adopted = |owner: &str| permissions.adopt.contains(owner);
+    let mut changes = Changes { leftovers: &disk.leftovers, ..Changes::default() };
+    let mut unused_force: BTreeSet<&Utf8Path> = permissions.force.iter().map(Utf8PathBuf::as_path).collect();
+    let mut unused_adopt: BTreeSet<&String> = permissions.adopt.iter().collect();
+
+    for (path, made) in set.iter() {
+        let entry = disk.entries.get(path);
+        let ownership = Ownership { maker: &made.maker, adopted: &adopted, topology_exists };
+        let state = state_of(&made.text, entry, &ownership);
+        let old = entry.and_then(text_of);
+        let action = match state {
+            State::Current => Action::Keep,
+            State::Absent | State::Stale => Action::Write,
+            State::Obstructed(_) => Action::Refuse,
+            State::Edited(_) | State::Foreign | State::Others { .. } => {
+                unused_force.remove(path);
+                if permissions.force.contains(path) { Action::Write } else { Action::Refuse }
+            }
+        };
+        if let Some(Found::Header(header)) = old.filter(|_| !unused_adopt.is_empty()).map(find_header) {
+            unused_adopt.retain(|owner| owner.as_str() != header.owner);
+        }
+        changes.list.push(Change { path, state, action, old, new: Some(made) });
+    }
+
+    let mut strangers: BTreeMap<(&str, &Utf8Path), Vec<&Utf8Path>> = BTreeMap::new();
+    for (path, entry) in disk.entries.iter().filter(|(path, _)| set.get(path).is_none()) {
+        let Some(text) = text_of(entry) else { continue };
+        let Found::Header(header) = find_header(text) else { continue };
+        let owns =
+            |owner: &&Owner<'_>| Ownership { maker: owner.maker, adopted: &adopted, topology_exists }.owns(&header);
+        if owners.iter().any(|owner| owner.tree.holds(path) && owns(&owner)) {
+            unused_adopt.retain(|owner| owner.as_str() != header.owner);
+            let state = match (header.untouched, has_conflict(text)) {
+                (true, _) => State::Stale,
+                (false, true) => State::Edited(Edit::Conflict),
+                (false, false) => State::Edited(Edit::Content),
+            };
+            let deletable = header.untouched || permissions.force.contains(path);
+            let action = if permissions.prune && deletable { Action::Delete } else { Action::Orphan };
+            if !header.untouched && action == Action::Delete {
+                unused_force.remove(path.as_path());
+            }
+            changes.list.push(Change { path, state, action, old: Some(text), new: None });
+        } else if !owners.iter().any(|owner| *owner.maker.owner == *header.owner) {
+            strangers.entry((header.owner, header.topology)).or_default().push(path);
+        }
+    }
+    changes.list.sort_by_key(|change| change.path);
+
+    for ((owner, topology), files) in strangers {
+        let renamed = owners.iter().find(|other| other.maker.topology == topology).map(|other| &*other.maker.owner);
+        if renamed.is_some() || !topology_exists(topology) {
+            changes.vanished.push(Vanished { owner, topology, renamed, files });
+        }
+    }
+    changes.unused.extend(unused_force.into_iter().map(|path| ("--force", path.to_string())));
+    changes.unused.extend(unused_adopt.into_iter().map(|owner| ("--adopt", owner.clone())));
+    changes
+}
+
+fn text_of(entry: &Entry) -> Option<&str> {
+    match entry {
+        Entry::Text(text) => Some(text),
+        Entry::Unread | Entry::Obstacle(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests;

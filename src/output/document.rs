@@ -1,0 +1,175 @@
+//! Rendered files, and a set of them in which every path has one maker.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use super::header::Maker;
+use super::path::check_path;
+use super::rules::{HOSTILE_PATH, PATH_CLAIMED_TWICE};
+use crate::diagnostic::Diagnostic;
+use crate::source::Origin;
+
+/// One file as a dialect made it, without its header.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RenderedFile {
+    /// Relative to the output folder.
+    pub path: Utf8PathBuf,
+    pub body: String,
+    pub maker: Arc<Maker>,
+    /// The line of the topology that puts a file there: an alias, a file name, the tree.
+    pub claim: Origin,
+}
+
+/// One file as it will lie on the disk.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MadeFile {
+    /// Header and body.
+    pub text: String,
+    pub maker: Arc<Maker>,
+    pub claim: Origin,
+}
+
+/// Files by path, each path once.
+#[derive(Debug, Default, PartialEq)]
+pub struct FileSet {
+    files: BTreeMap<Utf8PathBuf, MadeFile>,
+}
+
+impl FileSet {
+    /// Seals and sorts files; a path that cannot be written or that two claim is a finding, and its later claimer left out.
+    pub fn collect(rendered: impl IntoIterator<Item = RenderedFile>) -> (FileSet, Vec<Diagnostic>) {
+        let mut files = BTreeMap::new();
+        let mut findings = Vec::new();
+        // Some file systems see one name in `A.yaml` and `a.yaml`.
+        let mut claims: BTreeMap<String, (Utf8PathBuf, Arc<Maker>, Origin)> = BTreeMap::new();
+        for file in rendered {
+            if let Err(problem) = check_path(&file.path) {
+                let finding = Diagnostic::new(
+                    &HOSTILE_PATH,
+                    format!("`{}` cannot be written", file.path.as_str().escape_debug()),
+                );
+                findings.push(finding.at_origin(&file.claim, "makes this path").note(problem.to_string()));
+                continue;
+            }
+            let key = file.path.as_str().to_lowercase();
+            let taken = claims.get(&key).or_else(|| neighbour(&claims, &key));
+            if let Some((path, maker, claim)) = taken {
+                findings.push(claimed_twice(path, maker, claim, &file));
+                continue;
+            }
+            claims.insert(key, (file.path.clone(), file.maker.clone(), file.claim.clone()));
+            let text = file.maker.seal(&file.body);
+            files.insert(file.path, MadeFile { text, maker: file.maker, claim: file.claim });
+        }
+        (FileSet { files }, findings)
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = (&Utf8Path, &MadeFile)> {
+        self.files.iter().map(|(path, file)| (path.as_path(), file))
+    }
+
+    pub fn get(&self, path: &Utf8Path) -> Option<&MadeFile> {
+        self.files.get(path)
+    }
+
+    pub fn paths(&self) -> impl Iterator<Item = &Utf8Path> {
+        self.files.keys().map(Utf8PathBuf::as_path)
+    }
+
+    pub fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+}
+
+type Claim = (Utf8PathBuf, Arc<Maker>, Origin);
+
+/// Finds a file that needs a folder where the other is a file.
+fn neighbour<'a>(claims: &'a BTreeMap<String, Claim>, key: &str) -> Option<&'a Claim> {
+    let below = format!("{key}/");
+    let inside = claims.range(below.clone()..).next().filter(|(other, _)| other.starts_with(&below));
+    let above = || Utf8Path::new(key).ancestors().skip(1).find_map(|folder| claims.get(folder.as_str()));
+    inside.map(|(_, claim)| claim).or_else(above)
+}
+
+fn claimed_twice(path: &Utf8Path, maker: &Maker, claim: &Origin, later: &RenderedFile) -> Diagnostic {
+    let what = if path == later.path { format!("`{path}`") } else { format!("`{path}` and `{}`", later.path) };
+    let message = match (path == later.path, maker.owner == later.maker.owner) {
+        (true, true) => format!("topology `{}` makes {what} twice", maker.owner),
+        (true, false) => format!("topologies `{}` and `{}` both make {what}", maker.owner, later.maker.owner),
+        (false, _) => format!("{what} cannot both be files"),
+    };
+    let finding = Diagnostic::new(&PATH_CLAIMED_TWICE, message)
+        .at_origin(&later.claim, "makes it here")
+        .because_origin(claim, format!("topology `{}` makes it here already", maker.owner))
+        .help("give one of them another `tree:` or `files:` name");
+    if path == later.path {
+        finding
+    } else {
+        finding.note("some file systems ignore case, and no file is also a folder")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{Sources, Span};
+
+    fn file(path: &str, owner: &str, claim: Span) -> RenderedFile {
+        let topology = format!("/p/topology/{owner}.yaml");
+        let maker = Maker::new(owner, topology.as_str().into(), "/p/output".into()).unwrap();
+        RenderedFile { path: path.into(), body: "a: 1\n".into(), maker: maker.into(), claim: Origin::Written(claim) }
+    }
+
+    #[test]
+    fn files_are_sorted_and_sealed() {
+        let span = Span::new(Sources::default().add("t.yaml", "x"), 0, 1);
+        let (set, findings) = FileSet::collect([file("b.yaml", "one", span), file("a.yaml", "one", span)]);
+        assert_eq!(findings, []);
+        assert_eq!(set.paths().collect::<Vec<_>>(), ["a.yaml", "b.yaml"]);
+        assert!(set.get("a.yaml".into()).unwrap().text.ends_with("\na: 1\n"));
+    }
+
+    #[test]
+    fn two_claims_are_one_finding_with_two_labels() {
+        let mut sources = Sources::default();
+        let (one, two) = (sources.add("one.yaml", "name: one"), sources.add("two.yaml", "name: two"));
+        let (one, two) = (Span::new(one, 0, 4), Span::new(two, 0, 4));
+        for (first, second, message) in [
+            ("a/x.yaml", "a/x.yaml", "topologies `one` and `two` both make `a/x.yaml`"),
+            ("a/x.yaml", "A/x.yaml", "`a/x.yaml` and `A/x.yaml` cannot both be files"),
+            ("a/x.yaml", "a/x.yaml/y.yaml", "`a/x.yaml` and `a/x.yaml/y.yaml` cannot both be files"),
+            ("a/x.yaml/y/z.yaml", "a/x.yaml", "`a/x.yaml/y/z.yaml` and `a/x.yaml` cannot both be files"),
+        ] {
+            let (set, findings) = FileSet::collect([file(first, "one", one), file(second, "two", two)]);
+            assert_eq!(findings.len(), 1, "{first} {second}");
+            assert_eq!(findings[0].message, message);
+            assert_eq!(findings[0].primary.as_ref().unwrap().span, two);
+            assert_eq!(findings[0].secondary[0].span, one);
+            assert_eq!(set.paths().collect::<Vec<_>>(), [first]);
+        }
+    }
+
+    #[test]
+    fn names_that_only_look_alike_may_stand_beside_each_other() {
+        let span = Span::new(Sources::default().add("t.yaml", "x"), 0, 1);
+        let (set, findings) = FileSet::collect(
+            ["a/x.yaml", "a/x.yaml-b.yaml", "a/x.yamlc/y.yaml", "ab/x.yaml"].map(|path| file(path, "one", span)),
+        );
+        assert_eq!((set.len(), findings), (4, vec![]));
+    }
+
+    #[test]
+    fn a_path_that_climbs_is_a_finding() {
+        let span = Span::new(Sources::default().add("t.yaml", "x"), 0, 1);
+        let (set, findings) = FileSet::collect([file("../x.yaml", "one", span)]);
+        assert!(set.is_empty());
+        assert_eq!(findings[0].message, "`../x.yaml` cannot be written");
+        assert_eq!(findings[0].notes, ["it holds `.` or `..`; write it without"]);
+    }
+}
