@@ -2,14 +2,17 @@
 //!
 //! [`read`] is for files people write: it collects every problem and bounds what a hostile file can cost.
 //! [`reread`] is for text we are about to write or to judge: another parser, of the libyaml line, as kubectl's.
-//! [`index`] connects a place in a text with a JSON pointer.
+//! [`index`] connects a place in a text with a JSON pointer. [`patch`] and [`fix`] change a text and nothing else in it.
 
+mod block;
 mod build;
 mod decode;
+mod fix;
 mod index;
 mod limits;
 mod mapping;
 mod node;
+mod patch;
 pub mod problems;
 mod read;
 mod reread;
@@ -17,9 +20,11 @@ mod resolve;
 mod syntax;
 
 pub use decode::{NotText, decode};
+pub use fix::fix;
 pub use index::{Index, Part, Place, index, push_pointer};
 pub use limits::{LIMITS, Limits};
 pub use node::{CoreTag, Entry, Key, Node, Scalar, Style, Value};
+pub use patch::{PatchError, Patched, patch};
 pub use read::{Reading, read};
 pub use reread::{RereadError, reread};
 pub use resolve::Resolved;

@@ -96,7 +96,8 @@ fn feed(file: FileId, text: &str, builder: &mut Builder) -> Result<(), Stop> {
                 let span = if matches!(style, Style::Literal | Style::Folded) { trimmed(text, span) } else { span };
                 // The parser spells an absent value `~`, at an empty range.
                 let absent = style == Style::Plain && range.is_empty();
-                let value = if absent { builder.text("") } else { builder.text(&value) };
+                let value =
+                    if absent { builder.text("") } else { builder.text(as_ended(text, style, range.end, &value)) };
                 let node = Node { span, value: Value::Scalar(Scalar { text: value, style, tag }) };
                 builder.scalar(node, anchor)?;
             }
@@ -116,6 +117,14 @@ fn feed(file: FileId, text: &str, builder: &mut Builder) -> Result<(), Stop> {
         }
     }
     Ok(())
+}
+
+/// Returns the text of a block scalar that the file ends without a line end: it has none either, though the parser
+/// adds one.
+fn as_ended<'v>(text: &str, style: Style, end: usize, value: &'v str) -> &'v str {
+    let is_block = matches!(style, Style::Literal | Style::Folded);
+    let cut = is_block && end == text.len() && !text.ends_with(['\n', '\r']);
+    if cut { value.strip_suffix('\n').unwrap_or(value) } else { value }
 }
 
 fn style_of(style: ScalarStyle) -> Style {

@@ -7,6 +7,7 @@ use serde::de::{Deserialize, DeserializeSeed, Error, MapAccess, SeqAccess, Visit
 use serde_json::{Map, Number, Value};
 
 use super::LIMITS;
+use super::limits::LARGEST_DOCUMENT;
 
 /// Why the independent reader refuses a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +34,9 @@ pub fn reread(text: &str) -> Result<Vec<Value>, RereadError> {
     if text.len() > LIMITS.bytes {
         return refused("the text is larger than any file we read");
     }
+    if largest_document(text) > LARGEST_DOCUMENT {
+        return refused("a document is larger than any that Kubernetes takes");
+    }
     if unclosed_brackets(text) > MOST_UNCLOSED {
         return refused("the text opens more brackets than it closes");
     }
@@ -51,6 +55,12 @@ pub fn reread(text: &str) -> Result<Vec<Value>, RereadError> {
         }
     }
     Ok(documents)
+}
+
+/// Returns the length of the longest stretch without a `---` at the beginning of a line; such a line always ends a
+/// document, or is an error.
+fn largest_document(text: &str) -> usize {
+    if text.len() <= LARGEST_DOCUMENT { text.len() } else { text.split("\n---").map(str::len).max().unwrap_or(0) }
 }
 
 /// libyaml needs quadratic time for brackets that nest: 17 seconds for a hundred thousand.
@@ -289,5 +299,8 @@ mod tests {
         assert!(reread(&long).unwrap_err().message.contains("larger than any file"));
         assert!(reread(&"[".repeat(200_000)).is_err());
         assert!(reread(&"- ".repeat(20_000)).is_err());
+        let large = format!("a: {}\n", "x".repeat(LARGEST_DOCUMENT / 3 * 2));
+        assert!(reread(&format!("{large}{large}")).unwrap_err().message.contains("larger than any that Kubernetes"));
+        assert_eq!(reread(&format!("{large}---\n{large}")).unwrap().len(), 2);
     }
 }

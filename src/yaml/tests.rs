@@ -190,6 +190,53 @@ fn pages_report_their_example() {
     }
 }
 
+mod agreement {
+    use super::*;
+    use camino::Utf8Path;
+
+    /// Both readers say the same of the first document, if both can read it.
+    pub(super) fn both(text: &str) -> Option<(serde_json::Value, serde_json::Value)> {
+        let reading = read_text(text);
+        let one = reading.root.filter(|_| reading.problems.is_empty())?.to_json();
+        let other = reread(text).ok()?.into_iter().next()?;
+        Some((one, other))
+    }
+
+    #[test]
+    fn on_hand_written_samples() {
+        let samples = [
+            "a: {b: [1, 2.5, -3, 1e3, .5], c: 'it''s', d: \"\\u00e9\\n\", e: }\n",
+            "text: |\n  one\n    two\n\n  three\nfolded: >-\n  one\n  two\n\n  three\nkept: |+\n  x\n\nlast: plain\n  more\n",
+            "words: [yes, no, on, off, y, True, NULL, ~, 010, 0x1F, 0o17, 1_000, 2001-01-01, 1:30, +1]\n",
+            "-Xms: 1024m\n\"quoted key\": x#y\nurl: http://a:80/b?c=d#e\nregex: .*[\\-\\.]internal\n",
+            "a: &a {x: 1}\nb: {<<: *a, y: 2}\nc: [*a, *a]\n",
+            "a:\r\n  - x\r\n  - |\r\n    y\r\n    z\r\n",
+            "a: !!str 1\nb: !!int '1'\n",
+            "a: |\n  no line end",
+            "a: >\n  no line end",
+        ];
+        for sample in samples {
+            let (one, other) = both(sample).expect(sample);
+            assert_eq!(one, other, "{sample}");
+        }
+    }
+
+    /// The repository's own files and, where they are there, the manifests that people wrote.
+    #[test]
+    fn on_whole_files() {
+        let here = Utf8Path::new(env!("CARGO_MANIFEST_DIR"));
+        for folder in ["topology", "output", "tests/cases", "../shared/golden"] {
+            for entry in walkdir::WalkDir::new(here.join(folder)).into_iter().filter_map(Result::ok) {
+                let is_yaml = entry.path().extension().is_some_and(|extension| extension == "yaml");
+                let text = if is_yaml { std::fs::read_to_string(entry.path()).ok() } else { None };
+                if let Some((one, other)) = text.as_deref().and_then(both) {
+                    assert_eq!(one, other, "{}", entry.path().display());
+                }
+            }
+        }
+    }
+}
+
 mod hostile {
     use super::*;
 
@@ -312,7 +359,8 @@ mod properties {
                 "@",
             ])
             .prop_map(str::to_owned),
-            "[a-z0-9]{1,4}",
+            // No numbers but 1: as keys, Kubernetes spells them its own way.
+            "[a-df-z]{1,4}",
         ];
         prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
     }
@@ -335,7 +383,13 @@ mod properties {
             for place in index(&text).places() {
                 prop_assert!(text.get(place.range.clone()).is_some(), "{:?}", place);
             }
-            let _ = reread(&text);
+            // Line ends to YAML 1.1, characters to YAML 1.2; and a mark inside the text, which `decode` never leaves.
+            let disputed = text.contains(['\u{85}', '\u{2028}', '\u{feff}']);
+            // A block text as the whole document is disputed too; ours are mappings.
+            let both = agreement::both(&text).filter(|(one, _)| !disputed && one.is_object());
+            if let Some((one, other)) = both {
+                prop_assert_eq!(one, other);
+            }
         }
     }
 }
