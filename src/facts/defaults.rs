@@ -79,8 +79,9 @@ presets! {
         "The User Operator keeps the private key under this key.", "user-operator/…/KafkaUserModel.java";
     PASSWORD_KEY: &str = "password", "default-password-key",
         "The User Operator keeps the password under this key.", "user-operator/…/KafkaUserModel.java";
-    CA_CERTIFICATE: &str = "ca.crt", "default-ca-certificate",
-        "The operator keeps the current certificate of the cluster CA under this key.", "CO/model/Ca.java";
+    CA_CERTIFICATES: &str = "*.crt", "default-ca-certificates",
+        "While the cluster CA is renewed, its old and its new certificate lie under different keys, and both count.",
+        "CO/model/Ca.java; tls.trustedCertificates[].pattern, operator 0.42 on";
     LOCAL_DOMAIN: &str = "svc", "default-local-domain",
         "Inside a Kubernetes cluster a Service answers to this domain, and broker certificates name it.",
         "CO/model/DnsNameGenerator.java";

@@ -37,6 +37,8 @@ derivations! {
     LABEL, "label", "The label's pattern, filled in for this instance.", "";
     FILE_PATH, "file-path", "The tree's pattern filled in for this cluster, and the file of this kind.", "";
     KUBERNETES_NAME, "kubernetes-name", "A Kafka cluster has a Kubernetes cluster of its own unless said otherwise.", "";
+    BROKER_IDS, "broker-ids", "Brokers that are only counted have the ids 0, 1, 2 and so on.", "";
+    HOST, "host", "The side of the flow that `runAt` names.", "";
     CLUSTER_LABEL, "cluster-label", "The operator binds a user to the Kafka resource of this name.",
         "API/user/KafkaUser.java, label strimzi.io/cluster";
 

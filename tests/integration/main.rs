@@ -5,3 +5,4 @@
 mod architecture;
 mod disk;
 mod schema;
+mod topology;

@@ -1,0 +1,207 @@
+//! What reading a topology needs to know and to remember: where it is, and what was wrong.
+
+use crate::diagnostic::Diagnostic;
+use crate::source::{Span, Text};
+use crate::topology::problems;
+use crate::topology::similar::Guesses;
+use crate::yaml::{Entry, Key, Node, Resolved, Scalar, Style, Value};
+
+use super::decode::{Decode, Spanned};
+
+/// Walks one topology file and collects every problem.
+pub struct Reader {
+    pub findings: Vec<Diagnostic>,
+    pub guesses: Guesses,
+    /// Whether the text was read to its end: if not, nothing may be called missing.
+    complete: bool,
+    place: Place,
+}
+
+/// What is being read.
+#[derive(Clone, Default)]
+struct Place {
+    /// The key whose value it is, or in whose list it stands.
+    key: Option<(Text, Span)>,
+    item: bool,
+    /// Says more than the type that is tried: it may also be written another way.
+    expected: Option<&'static str>,
+}
+
+impl Reader {
+    pub fn new(complete: bool) -> Self {
+        Reader { findings: Vec::new(), guesses: Guesses::default(), complete, place: Place::default() }
+    }
+
+    pub fn report(&mut self, problem: Diagnostic) {
+        self.findings.push(problem);
+    }
+
+    /// Returns what is being read, for a sentence: the key, or what it holds.
+    pub fn subject(&self) -> String {
+        match &self.place.key {
+            Some((key, _)) => format!("`{}`", problems::short(key)),
+            None => "the topology".to_owned(),
+        }
+    }
+
+    /// Returns the key being read.
+    pub fn key_span(&self) -> Option<Span> {
+        self.place.key.as_ref().map(|&(_, span)| span)
+    }
+
+    /// Reads the value of an entry.
+    pub fn entry<T: Decode>(&mut self, entry: &Entry) -> Option<T> {
+        let key = Some((entry.key.text.clone(), entry.key.span));
+        let outer = std::mem::replace(&mut self.place, Place { key, item: false, expected: None });
+        let value = match &entry.value.value {
+            Value::Scalar(scalar) if scalar.resolve() == Resolved::Null => {
+                self.report(problems::empty_value(&entry.key.text, entry.key.span, T::EXPECTED));
+                None
+            }
+            _ => T::decode(&entry.value, self),
+        };
+        self.place = outer;
+        value
+    }
+
+    /// Reads a key that a person chooses.
+    pub fn key<K: Decode>(&mut self, key: &Key) -> Option<Spanned<K>> {
+        let text = Scalar { text: key.text.clone(), style: Style::DoubleQuoted, tag: None };
+        Spanned::decode(&Node { span: key.span, value: Value::Scalar(text) }, self)
+    }
+
+    /// Reads one item of a list.
+    pub fn item<T: Decode>(&mut self, node: &Node) -> Option<T> {
+        if node.as_scalar().is_some_and(|scalar| scalar.resolve() == Resolved::Null) {
+            let subject = self.subject();
+            self.report(problems::empty_item(&subject, node.span, T::EXPECTED));
+            return None;
+        }
+        let inner = Place { key: self.place.key.clone(), item: true, expected: None };
+        let outer = std::mem::replace(&mut self.place, inner);
+        let value = T::decode(node, self);
+        self.place = outer;
+        value
+    }
+
+    pub fn mapping<'n>(&mut self, node: &'n Node, expected: &'static str) -> Option<&'n [Entry]> {
+        let entries = node.as_mapping();
+        if entries.is_none() {
+            self.wrong_type(node, expected);
+        }
+        entries
+    }
+
+    pub fn sequence<'n>(&mut self, node: &'n Node, expected: &'static str) -> Option<&'n [Node]> {
+        let items = node.as_sequence();
+        if items.is_none() {
+            self.wrong_type(node, expected);
+        }
+        items
+    }
+
+    pub fn scalar<'n>(&mut self, node: &'n Node, expected: &'static str) -> Option<&'n Scalar> {
+        let scalar = node.as_scalar();
+        if scalar.is_none() {
+            self.wrong_type(node, expected);
+        }
+        scalar
+    }
+
+    /// Says what the value being read may be, for when it is none of it.
+    pub fn hint(&mut self, expected: &'static str) {
+        self.place.expected.get_or_insert(expected);
+    }
+
+    pub fn wrong_type(&mut self, node: &Node, expected: &'static str) {
+        let subject = self.subject();
+        let expected = self.place.expected.unwrap_or(expected);
+        self.report(problems::wrong_type(&subject, expected, node.kind(), node.span, self.key_span()));
+    }
+
+    /// Reports a key that the mapping does not have; at the top, what begins with `x-` is a place for anchors.
+    pub fn unknown_key(&mut self, entry: &Entry, entries: &[Entry], known: &[&'static str]) {
+        let key = &*entry.key.text;
+        if self.place.key.is_none() && key.starts_with("x-") {
+            return;
+        }
+        let free = |name: &&str| !entries.iter().any(|other| *other.key.text == **name);
+        let guess = self.guesses.of(key, known.iter().copied().filter(free));
+        let subject = self.subject();
+        self.report(problems::unknown_key(key, entry.key.span, &subject, self.key_span(), guess, known));
+    }
+
+    /// Reports the required keys that a mapping lacks.
+    pub fn require(&mut self, node: &Node, entries: &[Entry], keys: &[(&'static str, bool)]) {
+        if !self.complete {
+            return;
+        }
+        let written = |key: &str| entries.iter().any(|entry| &*entry.key.text == key);
+        let required = keys.iter().filter(|(_, required)| *required).map(|(key, _)| *key);
+        let missing: Vec<&str> = required.filter(|key| !written(key)).collect();
+        if !missing.is_empty() {
+            // The key that holds the mapping; in a list, the mapping's own first key.
+            let holder = if self.place.item { None } else { self.key_span() };
+            let at = holder.or(entries.first().map(|first| first.key.span)).unwrap_or(node.span);
+            let subject = self.subject();
+            self.report(problems::missing_key(&subject, &missing, at));
+        }
+    }
+
+    /// Returns a whole number.
+    pub fn integer(&mut self, node: &Node, expected: &'static str) -> Option<i64> {
+        match node.as_scalar().map(Scalar::resolve) {
+            Some(Resolved::Int(value)) => Some(value),
+            Some(Resolved::String) if node.as_scalar().is_some_and(|scalar| scalar.text.parse::<i64>().is_ok()) => {
+                let subject = self.subject();
+                let text = node.as_scalar().map(|scalar| scalar.text.clone()).unwrap_or_default();
+                self.report(problems::quoted_number(&subject, expected, &text, node.span));
+                None
+            }
+            _ => {
+                self.wrong_type(node, expected);
+                None
+            }
+        }
+    }
+
+    pub fn out_of_range(&mut self, node: &Node, least: i64, most: i64) {
+        let subject = self.subject();
+        let text = node.as_scalar().map(|scalar| scalar.text.clone()).unwrap_or_default();
+        self.report(problems::out_of_range(&subject, &text, least, most, node.span));
+    }
+
+    /// Reports a number or a boolean where text was asked for that looks like one.
+    pub fn unquoted(&mut self, node: &Node, expected: &'static str, text: &str) {
+        let subject = self.subject();
+        self.report(problems::unquoted(&subject, expected, node.kind(), text, node.span));
+    }
+
+    pub fn unknown_word(&mut self, node: &Node, text: &str, words: &[&'static str]) {
+        let guess = self.guesses.of(text, words.iter().copied());
+        let subject = self.subject();
+        self.report(problems::unknown_word(&subject, text, guess, words, node.span));
+    }
+
+    /// Tells whether the scalar is a word that older YAML took for a boolean.
+    pub fn is_boolean_word(&self, node: &Node) -> bool {
+        node.as_scalar().is_some_and(|scalar| scalar.is_plain() && boolean_word(&scalar.text).is_some())
+    }
+
+    pub fn wrong_boolean(&mut self, node: &Node, expected: &'static str) {
+        let subject = self.subject();
+        match node.as_scalar().and_then(|scalar| boolean_word(&scalar.text)) {
+            Some(value) => self.report(problems::wrong_boolean(&subject, expected, value, node.span)),
+            None => self.wrong_type(node, expected),
+        }
+    }
+}
+
+/// Returns the boolean that a word of YAML 1.1 stands for.
+fn boolean_word(text: &str) -> Option<bool> {
+    match text.to_ascii_lowercase().as_str() {
+        "yes" | "y" | "on" | "true" | "1" | "enabled" => Some(true),
+        "no" | "n" | "off" | "false" | "0" | "disabled" => Some(false),
+        _ => None,
+    }
+}

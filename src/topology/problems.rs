@@ -1,0 +1,360 @@
+//! What can be wrong with a topology by itself: the rules, and every sentence about them.
+
+use crate::diagnostic::{Diagnostic, Edit, Level, Rule, Safety};
+use crate::source::Span;
+use crate::units::Malformed;
+
+use super::similar::Guess;
+
+macro_rules! rules {
+    ($($name:ident = $stem:literal, $level:ident: $summary:literal;)*) => {
+        $(pub static $name: Rule = Rule {
+            name: $stem,
+            since: "0.1.0",
+            level: Level::$level,
+            summary: $summary,
+            page: include_str!(concat!("problems/", $stem, ".md")),
+        };)*
+
+        /// Every rule of this folder, by name.
+        pub static RULES: &[&Rule] = &[$(&$name),*];
+    };
+}
+
+rules! {
+    CONFLICTING_KEYS = "conflicting-keys", Error: "keys that exclude each other";
+    EMPTY_LIST = "empty-list", Error: "a list with nothing in it where something is needed";
+    EMPTY_VALUE = "empty-value", Error: "a key without a value";
+    MALFORMED_ADDRESS = "malformed-address", Error: "an address that is not `host:port`";
+    MALFORMED_DURATION = "malformed-duration", Error: "a duration that Prometheus would not read";
+    MALFORMED_HEAP_SIZE = "malformed-heap-size", Error: "a heap size that the JVM would not read";
+    MALFORMED_NAME = "malformed-name", Error: "a name that Kubernetes, Kafka or Prometheus would refuse";
+    MALFORMED_QUANTITY = "malformed-quantity", Error: "an amount that Kubernetes would not read";
+    MALFORMED_REFERENCE = "malformed-reference", Error: "a reference that cannot lead to an object or a place in one";
+    MALFORMED_REGEX = "malformed-regex", Error: "a regex that Java would not compile";
+    MALFORMED_VERSION = "malformed-version", Error: "a version that is not three numbers";
+    MISSING_KEY = "missing-key", Error: "a mapping without a key that it needs";
+    NUMBER_OUT_OF_RANGE = "number-out-of-range", Error: "a number that is too small or too large";
+    REPEATED_ITEM = "repeated-item", Error: "something listed twice";
+    RESERVED_ALIAS = "reserved-alias", Error: "an alias that means something else already";
+    SELF_FLOW = "self-flow", Error: "a flow from a cluster to itself";
+    UNFIT_NAME = "unfit-name", Error: "a name made from a pattern that Kubernetes would refuse";
+    UNKNOWN_CLUSTER = "unknown-cluster", Error: "an alias that no cluster has";
+    UNKNOWN_KEY = "unknown-key", Error: "a key that the language does not have";
+    UNKNOWN_PLACEHOLDER = "unknown-placeholder", Error: "a placeholder that stands for nothing here";
+    UNKNOWN_WORD = "unknown-word", Error: "a value out of a fixed set that is not in it";
+    UNSAFE_PATH = "unsafe-path", Error: "a path that could lead out of the output folder";
+    UNUSED_CLUSTER = "unused-cluster", Warning: "a cluster that no flow touches";
+    WRONG_NUMBER_OF_CLUSTERS = "wrong-number-of-clusters", Error: "too few or too many clusters for a flow of this shape";
+    WRONG_TYPE = "wrong-type", Error: "a value of another kind than asked for";
+}
+
+pub(super) fn unknown_key(
+    key: &str,
+    at: Span,
+    subject: &str,
+    holder: Option<Span>,
+    guess: Option<Guess<'_>>,
+    known: &[&str],
+) -> Diagnostic {
+    let mut problem = Diagnostic::new(&UNKNOWN_KEY, format!("{subject} has no key `{}`", short(key))).at(at, "unknown");
+    if let Some(holder) = holder {
+        problem = problem.because(holder, "a key of this");
+    }
+    let Some(guess) = guess else {
+        return problem.help(format!("the keys are {}", listed(known)));
+    };
+    let problem = problem.help(format!("did you mean `{}`?", guess.name));
+    if guess.certain { replace(problem, at, guess.name) } else { problem }
+}
+
+pub(super) fn missing_key(subject: &str, missing: &[&str], at: Span) -> Diagnostic {
+    let keys = listed(missing);
+    let noun = if missing.len() == 1 { "key" } else { "keys" };
+    Diagnostic::new(&MISSING_KEY, format!("{subject} lacks the {noun} {keys}"))
+        .at(at, "incomplete")
+        .help(format!("add {keys}; `mirrorc init` shows a complete topology"))
+}
+
+pub(super) fn empty_value(key: &str, at: Span, expected: &str) -> Diagnostic {
+    Diagnostic::new(&EMPTY_VALUE, format!("`{}` has no value", short(key)))
+        .at(at, "nothing written")
+        .help(format!("write {expected} after the colon, or delete the line"))
+}
+
+pub(super) fn empty_item(subject: &str, at: Span, expected: &str) -> Diagnostic {
+    Diagnostic::new(&EMPTY_VALUE, format!("an item of {subject} has no value"))
+        .at(at, "nothing written")
+        .help(format!("write {expected}, or delete the line"))
+}
+
+pub(super) fn empty_list(subject: &str, at: Span) -> Diagnostic {
+    Diagnostic::new(&EMPTY_LIST, format!("{subject} is an empty list"))
+        .at(at, "nothing in it")
+        .help("write at least one item, or delete the key")
+}
+
+pub(super) fn wrong_type(subject: &str, expected: &str, found: &str, at: Span, holder: Option<Span>) -> Diagnostic {
+    let problem = Diagnostic::new(&WRONG_TYPE, format!("{subject} is {found}, expected {expected}")).at(at, found);
+    match holder {
+        Some(_) => problem.help(format!("write {expected}")),
+        None => problem.help("write a topology: `name`, `clusters` and `flows`; `mirrorc init` shows one"),
+    }
+}
+
+pub(super) fn not_a_setting(subject: &str, found: &str, at: Span) -> Diagnostic {
+    let help = match found {
+        "a list" => "write the items as one text, with commas between them, as Kafka reads lists",
+        _ => "write text, a number or a boolean; keys with dots stay one key: `batch.size: 327680`",
+    };
+    Diagnostic::new(&WRONG_TYPE, format!("{subject} is {found}, which Kafka's configuration cannot hold"))
+        .at(at, found)
+        .help(help)
+}
+
+pub(super) fn quoted_number(subject: &str, expected: &str, text: &str, at: Span) -> Diagnostic {
+    let problem = Diagnostic::new(&WRONG_TYPE, format!("{subject} is text, expected {expected}")).at(at, "text");
+    replace(problem.help(format!("write `{text}` without quotes")), at, text)
+}
+
+pub(super) fn unquoted(subject: &str, expected: &str, found: &str, text: &str, at: Span) -> Diagnostic {
+    let quoted = format!("\"{text}\"");
+    let problem = Diagnostic::new(&WRONG_TYPE, format!("{subject} is {found}, expected {expected}")).at(at, found);
+    replace(problem.help(format!("put it in quotes: `{quoted}`")), at, &quoted)
+}
+
+pub(super) fn wrong_boolean(subject: &str, expected: &str, meant: bool, at: Span) -> Diagnostic {
+    let problem = Diagnostic::new(&WRONG_TYPE, format!("{subject} is text, expected {expected}")).at(at, "text");
+    replace(problem.help(format!("write `{meant}`")), at, if meant { "true" } else { "false" })
+}
+
+pub(super) fn out_of_range(subject: &str, text: &str, least: i64, most: i64, at: Span) -> Diagnostic {
+    Diagnostic::new(&NUMBER_OUT_OF_RANGE, format!("{subject} is {text}, which is out of range"))
+        .at(at, "out of range")
+        .help(format!("write a whole number from {least} to {most}"))
+}
+
+pub(super) fn malformed(rule: &'static Rule, malformed: Malformed, at: Span) -> Diagnostic {
+    Diagnostic::new(rule, malformed.message).at(at, "").help(malformed.help)
+}
+
+pub(super) fn unknown_word(
+    subject: &str,
+    text: &str,
+    guess: Option<Guess<'_>>,
+    words: &[&str],
+    at: Span,
+) -> Diagnostic {
+    let problem = Diagnostic::new(&UNKNOWN_WORD, format!("{subject} cannot be `{}`", short(text))).at(at, "unknown");
+    match guess {
+        Some(guess) => {
+            let problem = problem.help(format!("did you mean `{}`? possible are {}", guess.name, listed(words)));
+            if guess.certain { replace(problem, at, guess.name) } else { problem }
+        }
+        None => problem.help(format!("write one of {}", listed(words))),
+    }
+}
+
+pub(super) fn conflicting_keys(first: (&str, Span), second: (&str, Span), help: &str) -> Diagnostic {
+    let message = format!("`{}` and `{}` exclude each other", first.0, second.0);
+    Diagnostic::new(&CONFLICTING_KEYS, message).at(second.1, "this one").because(first.1, "and this one").help(help)
+}
+
+/// A key that has no meaning beside another's value.
+pub(super) fn meaningless_key(key: &str, at: Span, beside: &str, because: Span, help: &str) -> Diagnostic {
+    Diagnostic::new(&CONFLICTING_KEYS, format!("`{key}` means nothing with {beside}"))
+        .at(at, "has no effect")
+        .because(because, "because of this")
+        .help(help)
+}
+
+pub(super) fn missing_beside(key: &str, at: Span, beside: &str, help: &str) -> Diagnostic {
+    Diagnostic::new(&MISSING_KEY, format!("{beside} needs `{key}`")).at(at, "incomplete").help(help)
+}
+
+pub(super) fn repeated_item(what: &str, first: Span, again: Span) -> Diagnostic {
+    Diagnostic::new(&REPEATED_ITEM, format!("{what} is listed twice"))
+        .at(again, "again here")
+        .because(first, "first here")
+        .help("keep one of the two")
+}
+
+pub(super) fn reserved_alias(alias: &str, at: Span) -> Diagnostic {
+    Diagnostic::new(&RESERVED_ALIAS, format!("no cluster can be called `{alias}`"))
+        .at(at, "means something else already")
+        .note("an alias names one physical cluster everywhere, while this word names another one in every flow")
+        .help("name the cluster after its place or its purpose, such as `east` or `reporting`")
+}
+
+pub(super) fn path_alias(alias: &str, at: Span) -> Diagnostic {
+    Diagnostic::new(&RESERVED_ALIAS, format!("no cluster can be called `{alias}`"))
+        .at(at, "is a folder already")
+        .help("start the alias with a letter or a digit")
+}
+
+pub(super) fn self_flow(alias: &str, from: Span, to: Span) -> Diagnostic {
+    Diagnostic::new(&SELF_FLOW, format!("this flow goes from `{alias}` to itself"))
+        .at(to, "the same cluster")
+        .because(from, "as here")
+        .help("name two clusters")
+}
+
+pub(super) fn unknown_cluster(alias: &str, at: Span, guess: Option<Guess<'_>>, some: &[&str]) -> Diagnostic {
+    let problem =
+        Diagnostic::new(&UNKNOWN_CLUSTER, format!("no cluster is called `{}`", short(alias))).at(at, "unknown");
+    match guess {
+        Some(guess) => {
+            let problem = problem.help(format!("did you mean `{}`?", guess.name));
+            if guess.certain { replace(problem, at, guess.name) } else { problem }
+        }
+        None if some.is_empty() => problem.help("add it under `clusters`"),
+        None => problem.help(format!("name one of {}, or add it under `clusters`", listed(some))),
+    }
+}
+
+pub(super) fn unused_cluster(alias: &str, at: Span) -> Diagnostic {
+    Diagnostic::new(&UNUSED_CLUSTER, format!("no flow touches the cluster `{}`", short(alias)))
+        .at(at, "nothing is written for it")
+        .help("name it in a flow, or delete it")
+}
+
+pub(super) fn wrong_number_of_clusters(shape: &str, wanted: &str, found: usize, at: Span) -> Diagnostic {
+    Diagnostic::new(&WRONG_NUMBER_OF_CLUSTERS, format!("`{shape}` takes {wanted}, here are {found}"))
+        .at(at, "")
+        .help(format!("name {wanted}"))
+}
+
+pub(super) fn unknown_placeholder(name: &str, at: Span, guess: Option<Guess<'_>>, known: &[&str]) -> Diagnostic {
+    let braced: Vec<String> = known.iter().map(|name| format!("{{{name}}}")).collect();
+    let braced: Vec<&str> = braced.iter().map(String::as_str).collect();
+    let problem = Diagnostic::new(&UNKNOWN_PLACEHOLDER, format!("`{{{}}}` stands for nothing here", short(name)))
+        .at(at, "unknown");
+    match (guess, known.is_empty()) {
+        (Some(guess), _) => problem.help(format!("did you mean `{{{}}}`?", guess.name)),
+        (None, true) => problem.help("write the value itself"),
+        (None, false) => problem.help(format!("the placeholders here are {}", listed(&braced))),
+    }
+}
+
+pub(super) fn unsafe_path(key: &str, why: &str, at: Span, help: &str) -> Diagnostic {
+    Diagnostic::new(&UNSAFE_PATH, format!("{key} {why}")).at(at, "").help(help)
+}
+
+/// The name of an instance that Kubernetes or the operator would refuse.
+pub(super) fn unfit_instance(
+    malformed: Malformed,
+    name: &str,
+    own: Option<Span>,
+    lines: &[(Span, &str)],
+) -> Diagnostic {
+    let message = format!("the instance cannot be called `{}`: {}", short(name), malformed.message);
+    let mut problem = Diagnostic::new(&UNFIT_NAME, message);
+    let mut lines = lines.iter();
+    if let Some(own) = own {
+        problem = problem.at(own, "the name");
+    } else if let Some((span, text)) = lines.next() {
+        problem = problem.at(*span, *text);
+    }
+    for (span, text) in lines {
+        problem = problem.because(*span, *text);
+    }
+    problem
+        .note("the name is a DNS label of at most 46 characters, so that what the operator appends to it fits in 63")
+        .help("write `instance:` on the flow with a shorter name, or another pattern under `names.mirrorMaker`")
+}
+
+pub(super) fn shapeless_flow(at: Span) -> Diagnostic {
+    Diagnostic::new(&MISSING_KEY, "a flow does not say from where to where")
+        .at(at, "incomplete")
+        .help("add `from` and `to`, or `between`, `hub` and `spokes`, `fanOut` or `mesh`")
+}
+
+pub(super) fn too_many(what: &str, most: usize, at: Span) -> Diagnostic {
+    Diagnostic::new(&NUMBER_OUT_OF_RANGE, format!("this topology has more than {most} {what}"))
+        .at(at, "counting stopped here")
+        .help("split the topology into several files")
+}
+
+pub(super) fn not_a_topic(malformed: Malformed, text: &str, at: Span) -> Diagnostic {
+    let problem = Diagnostic::new(&MALFORMED_NAME, malformed.message).at(at, "no topic can have this name");
+    if text.contains(['*', '|', '[', '(', '\\', '?', '+']) {
+        problem.help("in a list, a name is an exact one; write a regex as `{regex: \"…\"}`")
+    } else {
+        problem.help(malformed.help)
+    }
+}
+
+pub(super) fn malformed_object(text: &str, at: Span) -> Diagnostic {
+    Diagnostic::new(&MALFORMED_REFERENCE, format!("`{}` does not name an object", short(text)))
+        .at(at, "")
+        .help("write `Kind/name` or `Kind/namespace/name`, such as `KafkaMirrorMaker2/mm2-east-to-west`")
+}
+
+pub(super) fn malformed_pointer(text: &str, at: Span) -> Diagnostic {
+    let path = text.trim_start_matches("$.").trim_start_matches('.').replace('.', "/");
+    Diagnostic::new(&MALFORMED_REFERENCE, format!("`{}` is not a JSON pointer", short(text)))
+        .at(at, "it does not begin with `/`")
+        .help(format!("write `/{}`", short(&path)))
+}
+
+pub(super) fn shared_file(earlier: (&str, Option<Span>), key: &str, file: &str, at: Span) -> Diagnostic {
+    let message = format!("`files.{}` and `files.{key}` are the same file, `{}`", earlier.0, short(file));
+    let problem = Diagnostic::new(&CONFLICTING_KEYS, message).at(at, "");
+    let problem = match earlier.1 {
+        Some(span) if span != at => problem.because(span, "the other one"),
+        _ => problem,
+    };
+    problem.help("write another name; each kind of object has a file of its own")
+}
+
+fn replace(problem: Diagnostic, at: Span, with: &str) -> Diagnostic {
+    let edits = vec![Edit { span: at, replacement: with.to_owned() }];
+    problem.fix(format!("write `{with}`"), Safety::Safe, edits)
+}
+
+/// Returns names for a sentence: `a`, `b` and `c`.
+pub(super) fn listed(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [only] => format!("`{only}`"),
+        [most @ .., last] => {
+            let most: Vec<String> = most.iter().map(|name| format!("`{name}`")).collect();
+            format!("{} and `{last}`", most.join(", "))
+        }
+    }
+}
+
+/// Returns a name at a length that fits a message.
+pub(super) fn short(name: &str) -> String {
+    const MOST: usize = 60;
+    let mut shown: String = name.chars().take(MOST).flat_map(char::escape_debug).collect();
+    if name.chars().nth(MOST).is_some() {
+        shown.push('…');
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_are_sorted_and_their_pages_complete() {
+        assert!(RULES.is_sorted_by_key(|rule| rule.name));
+        for rule in RULES {
+            assert!(rule.page.starts_with(&format!("# {}\n", rule.name)), "{}", rule.name);
+            for heading in ["## What it does", "## Why", "## Example", "## Instead"] {
+                assert!(rule.page.contains(heading), "{}: {heading}", rule.name);
+            }
+            assert!(!rule.summary.ends_with('.'), "{}", rule.name);
+        }
+    }
+
+    #[test]
+    fn lists_read_as_sentences() {
+        assert_eq!(listed(&["a"]), "`a`");
+        assert_eq!(listed(&["a", "b", "c"]), "`a`, `b` and `c`");
+        assert_eq!(short("a\nb"), "a\\nb");
+        assert_eq!(short(&"x".repeat(61)), format!("{}…", "x".repeat(60)));
+    }
+}

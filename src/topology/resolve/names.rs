@@ -1,0 +1,109 @@
+//! Patterns of the names that we give.
+
+use crate::facts::defaults::{self, Preset};
+use crate::topology::file;
+use crate::topology::file::decode::Spanned;
+use crate::topology::file::scalars::AnyText;
+use crate::topology::model::{Files, Names, UserScope};
+use crate::topology::problems;
+
+use super::{Findings, paths};
+
+/// Placeholders of what there is one of for each instance.
+const INSTANCE: &[&str] = &["instance", "source", "target"];
+/// Placeholders of copies of users' Secrets.
+const COPY: &[&str] = &["user", "alias", "kafka", "namespace", "instance"];
+/// Placeholders of copies of cluster CA Secrets.
+const CA_COPY: &[&str] = &["secret", "alias", "kafka", "namespace"];
+/// Placeholders of users, which may be one for each instance.
+const USER: &[&str] = &["alias", "kafka", "namespace", "instance"];
+/// Placeholders of file names.
+const FILE: &[&str] = &["cluster"];
+
+pub(super) fn names(written: &file::Topology, findings: &mut Findings) -> Names {
+    let names = written.names.as_ref();
+    let monitoring = written.monitoring.as_ref().and_then(|monitoring| monitoring.names.as_ref());
+    let mut pattern = |pick: fn(&file::names::Names) -> &Option<Spanned<AnyText>>,
+                       known: &'static [&'static str],
+                       default: &'static Preset<&'static str>| {
+        match names.and_then(|names| pick(names).as_ref()) {
+            Some(pattern) => {
+                findings.placeholders(pattern, known);
+                pattern.text()
+            }
+            None => default.text(),
+        }
+    };
+    let user = match written.users.as_ref().map(|users| users.value) {
+        Some(UserScope::PerInstance) => &defaults::USER_PER_INSTANCE_NAME,
+        Some(UserScope::PerCluster) | None => &defaults::USER_NAME,
+    };
+    Names {
+        mirror_maker: pattern(|names| &names.mirror_maker, &["source", "target"], &defaults::INSTANCE_NAME),
+        user: pattern(|names| &names.user, USER, user),
+        user_copy: pattern(|names| &names.user_copy, COPY, &defaults::USER_COPY_NAME),
+        cluster_ca_copy: pattern(|names| &names.cluster_ca_copy, CA_COPY, &defaults::CLUSTER_CA_COPY_NAME),
+        group_id: pattern(|names| &names.group_id, INSTANCE, &defaults::GROUP_ID),
+        config_topic: pattern(|names| &names.config_topic, INSTANCE, &defaults::CONFIG_TOPIC),
+        offset_topic: pattern(|names| &names.offset_topic, INSTANCE, &defaults::OFFSET_TOPIC),
+        status_topic: pattern(|names| &names.status_topic, INSTANCE, &defaults::STATUS_TOPIC),
+        config_map: monitoring
+            .and_then(|names| names.config_map.as_ref())
+            .map_or_else(|| defaults::CONFIG_MAP_NAME.text(), Spanned::text),
+        config_map_key: monitoring
+            .and_then(|names| names.key.as_ref())
+            .map_or_else(|| defaults::CONFIG_MAP_KEY.text(), Spanned::text),
+        prometheus_rule: monitoring
+            .and_then(|names| names.rule.as_ref())
+            .map_or_else(|| defaults::RULE_NAME.text(), Spanned::text),
+        rule_group: monitoring
+            .and_then(|names| names.group.as_ref())
+            .map_or_else(|| defaults::RULE_GROUP.text(), Spanned::text),
+        pod_monitor: monitoring
+            .and_then(|names| names.pod_monitor.as_ref())
+            .map_or_else(|| defaults::POD_MONITOR_NAME.text(), Spanned::text),
+    }
+}
+
+pub(super) fn files(written: Option<&file::names::Files>, findings: &mut Findings) -> Files {
+    let mut file = |pick: fn(&file::names::Files) -> &Option<Spanned<AnyText>>,
+                    default: &'static Preset<&'static str>| {
+        match written.and_then(|files| pick(files).as_ref()) {
+            Some(pattern) => {
+                findings.placeholders(pattern, FILE);
+                paths::check_relative("the file's name", pattern, findings);
+                pattern.text()
+            }
+            None => default.text(),
+        }
+    };
+    let files = Files {
+        mirror_maker: file(|files| &files.mirror_maker, &defaults::MIRROR_MAKER_FILE),
+        user: file(|files| &files.user, &defaults::USER_FILE),
+        metrics: file(|files| &files.metrics, &defaults::METRICS_FILE),
+        alerts: file(|files| &files.alerts, &defaults::ALERTS_FILE),
+        pod_monitor: file(|files| &files.pod_monitor, &defaults::POD_MONITOR_FILE),
+    };
+    report_shared(&files, findings);
+    files
+}
+
+/// Reports two kinds of object that would lie in one file.
+fn report_shared(files: &Files, findings: &mut Findings) {
+    let all = [
+        ("mirrorMaker", &files.mirror_maker),
+        ("user", &files.user),
+        ("metrics", &files.metrics),
+        ("alerts", &files.alerts),
+        ("podMonitor", &files.pod_monitor),
+    ];
+    for (at, (key, file)) in all.iter().enumerate() {
+        for (earlier_key, earlier) in &all[..at] {
+            if earlier.value == file.value
+                && let Some(span) = file.span().or(earlier.span())
+            {
+                findings.report(problems::shared_file((earlier_key, earlier.span()), key, &file.value, span));
+            }
+        }
+    }
+}
