@@ -39,7 +39,8 @@ fn text_of(value: &Value) -> Result<(String, Parts), Error> {
 /// Lets a text of harmless characters stand beside the template's own text.
 fn plain(value: &Value) -> Result<Value, Error> {
     let (text, parts) = text_of(value)?;
-    if text.is_empty() || !text.bytes().all(|byte| scalar::is_harmless(byte) && byte != b':') {
+    let fits = (1..=scalar::LONGEST_PLAIN).contains(&text.len());
+    if !fits || !text.bytes().all(|byte| scalar::is_harmless(byte) && byte != b':') {
         return Err(refusal(
             format_args!("{} cannot stand inside other text", scalar::quoted(&text)),
             "write the whole scalar as one value, `{{{ \"…\" ~ value }}}`",

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 /// Longest text that is written without quotes.
-const LONGEST_PLAIN: usize = 200;
+pub const LONGEST_PLAIN: usize = 200;
 
 /// Words that some reader takes for a boolean, a null or a number, in any case.
 /// Sources: <https://yaml.org/type/bool.html>, <https://yaml.org/type/null.html>, <https://yaml.org/type/float.html>.

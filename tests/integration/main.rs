@@ -5,4 +5,5 @@
 mod architecture;
 mod disk;
 mod schema;
+mod template;
 mod topology;
