@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use serde_json::{Map, Value, json};
 
-use super::{Compiled, Violation};
+use super::{Compiled, Violation, pattern};
 
 /// The served versions of some CRDs; each is compiled when a document first asks for it.
 #[derive(Default)]
@@ -142,8 +142,11 @@ fn close(schema: &mut Value) {
     for inner in ["items", "additionalProperties"] {
         map.get_mut(inner).into_iter().for_each(close);
     }
+    pattern::replace(map);
     if flag(map, "x-kubernetes-int-or-string") {
         map.insert("type".to_owned(), json!(["integer", "string"]));
+        // It may only repeat the two types.
+        map.shift_remove("anyOf");
     }
     if flag(map, "nullable")
         && let Some(types) = map.get("type")

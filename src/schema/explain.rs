@@ -4,7 +4,7 @@ use jsonschema::JsonType;
 use jsonschema::error::{TypeKind, ValidationError, ValidationErrorKind};
 use serde_json::Value;
 
-use super::{Violation, one_of, pointer};
+use super::{Violation, one_of, pattern, pointer};
 
 /// Adds what one error of jsonschema means to a person.
 pub(super) fn explain(schema: &Value, error: &ValidationError<'_>, found: &mut Vec<Violation>) {
@@ -26,13 +26,8 @@ pub(super) fn explain(schema: &Value, error: &ValidationError<'_>, found: &mut V
             found.push(not_among(at, instance, std::slice::from_ref(expected_value)));
         }
         ValidationErrorKind::Type { kind } => found.push(wrong_type(at, instance, kind, &place)),
-        ValidationErrorKind::Pattern { pattern } => {
-            let shown = plain(instance);
-            found.push(match place.write() {
-                Some(write) => wrong(format!("{name} cannot be `{shown}`")).help(format!("write {write}")),
-                None => wrong(format!("{name} cannot be `{shown}`"))
-                    .help(format!("write something that matches `{pattern}`")),
-            });
+        ValidationErrorKind::Custom { keyword, message } if keyword == pattern::KEYWORD => {
+            found.push(no_match(at, instance, message, &place));
         }
         ValidationErrorKind::PropertyNames { error } => {
             let key = plain(error.instance());
@@ -109,8 +104,8 @@ impl<'s> Place<'s> {
     pub(super) fn of(root: &'s Value, error: &ValidationError<'_>) -> Self {
         let path = error.schema_path().as_str();
         let parent = path.rsplit_once('/').map_or("", |(parent, _)| parent);
-        // `dependentRequired/name/0` and its like lie deeper than their schema.
-        let parent = parent.split("/dependentRequired").next().unwrap_or(parent);
+        // `dependencies/name` lies deeper than its schema.
+        let parent = parent.strip_suffix("/dependencies").unwrap_or(parent);
         Place { schema: root.pointer(parent), keyword: root.pointer(path) }
     }
 
@@ -158,8 +153,9 @@ fn unknown(at: &str, key: &str, place: &Place<'_>) -> Violation {
     let violation = Violation::key(pointer::join(at, key), format!("{} has no property `{key}`", name(at)));
     match nearest(key, known.iter().copied()) {
         Some(meant) => violation.help(format!("write `{meant}`")),
-        None if known.is_empty() => violation.help("remove it"),
-        None if known.len() <= 12 => violation.help(format!("remove it, or write one of {}", list(&known))),
+        None if (2..=12).contains(&known.len()) => {
+            violation.help(format!("remove it, or write one of {}", list(&known)))
+        }
         None => violation.help("remove it"),
     }
 }
@@ -191,12 +187,24 @@ pub(super) fn not_among(at: &str, instance: &Value, options: &[Value]) -> Violat
     }
 }
 
+fn no_match(at: &str, instance: &Value, pattern: &str, place: &Place<'_>) -> Violation {
+    let violation = Violation::value(at, format!("{} cannot be `{}`", name(at), plain(instance)));
+    match place.write() {
+        Some(write) => violation.help(format!("write {write}")),
+        None => violation.help(format!("write something that matches `{pattern}`")),
+    }
+}
+
 fn wrong_type(at: &str, instance: &Value, kind: &TypeKind, place: &Place<'_>) -> Violation {
     let wanted: Vec<JsonType> = match kind {
         TypeKind::Single(single) => vec![*single],
         TypeKind::Multiple(several) => several.iter().filter(|kind| *kind != JsonType::Null).collect(),
     };
-    let wanted_text = wanted.iter().map(|kind| a_type(*kind)).collect::<Vec<_>>().join(" or ");
+    let scalar = [JsonType::String, JsonType::Number, JsonType::Boolean].iter().all(|kind| wanted.contains(kind));
+    let wanted_text = match scalar {
+        true => "a single value".to_owned(),
+        false => wanted.iter().map(|kind| a_type(*kind)).collect::<Vec<_>>().join(" or "),
+    };
     let is = match instance {
         Value::Null => "empty",
         Value::Bool(_) => "a boolean",

@@ -4,6 +4,7 @@ mod crd;
 mod embedded;
 mod explain;
 mod one_of;
+mod pattern;
 mod pointer;
 mod unique;
 
@@ -57,9 +58,9 @@ impl Compiled {
     fn new(schema: Value, draft: jsonschema::Draft) -> Result<Self, String> {
         let options = jsonschema::options()
             .with_draft(draft)
-            .with_pattern_options(jsonschema::PatternOptions::regex())
-            .with_keyword(unique::LIST_TYPE, unique::keyword);
-        let validator = options.build(&schema).map_err(|error| error.to_string())?;
+            .with_keyword(unique::LIST_TYPE, unique::keyword)
+            .with_keyword(pattern::KEYWORD, pattern::keyword);
+        let validator = options.build(&schema).map_err(|error| error.masked_with("it").to_string())?;
         Ok(Compiled { schema, validator })
     }
 

@@ -1,5 +1,7 @@
 //! Alternatives: finds the one that was meant, and says what it lacks.
 
+use std::collections::BTreeMap;
+
 use jsonschema::error::{ValidationError, ValidationErrorKind};
 use serde_json::Value;
 
@@ -11,12 +13,17 @@ type Branches = [Vec<ValidationError<'static>>];
 /// Explains a value that fits no alternative.
 pub(super) fn none_fits(schema: &Value, error: &ValidationError<'_>, branches: &Branches, found: &mut Vec<Violation>) {
     let at = error.instance_path().as_str();
-    let meant: Vec<&Vec<ValidationError<'static>>> =
-        branches.iter().filter(|errors| !errors.iter().any(|error| other_tag(at, error).is_some())).collect();
-    if meant.is_empty() {
-        found.extend(unknown_tag(at, branches));
-    } else if let Some(violation) = missing_tag(schema, at, &meant) {
+    if let Some(violation) = missing_tag(schema, at, branches) {
         found.push(violation);
+        return;
+    }
+    let tag = tag_of(at, branches);
+    let is_other = |errors: &Vec<ValidationError<'static>>| {
+        tag.as_ref().is_some_and(|tag| errors.iter().any(|error| tells_apart(at, error).as_ref() == Some(tag)))
+    };
+    let meant: Vec<&Vec<ValidationError<'static>>> = branches.iter().filter(|errors| !is_other(errors)).collect();
+    if meant.is_empty() {
+        found.extend(tag.and_then(|tag| unknown_tag(at, &tag, branches)));
     } else if let Some(names) = one_missing_each(at, &meant) {
         let message = format!("{} needs exactly one of {}", name(at), list(&names));
         found.push(Violation::value(at, message).help(format!("add {}", list(&names))));
@@ -43,19 +50,34 @@ pub(super) fn several_fit(error: &ValidationError<'_>, branches: &Branches, plac
     }
 }
 
-/// Returns the property by which an alternative tells that it is not the one, as `type` does.
-fn other_tag(at: &str, error: &ValidationError<'_>) -> Option<String> {
+/// Returns the property by which the alternatives differ, as `type`: the one that rules out most of them.
+fn tag_of(at: &str, branches: &Branches) -> Option<String> {
+    let mut tally: BTreeMap<String, (usize, bool)> = BTreeMap::new();
+    for errors in branches {
+        for error in errors {
+            if let Some(property) = tells_apart(at, error) {
+                let (count, constant) = tally.entry(property).or_default();
+                *count += 1;
+                *constant |= matches!(error.kind(), ValidationErrorKind::Constant { .. });
+            }
+        }
+    }
+    tally.into_iter().max_by_key(|(_, weight)| *weight).map(|(property, _)| property)
+}
+
+/// Returns the property whose value an alternative refuses because it has its own.
+fn tells_apart(at: &str, error: &ValidationError<'_>) -> Option<String> {
     let tag = error.instance_path().as_str();
-    let is_tag = matches!(error.kind(), ValidationErrorKind::Constant { .. } | ValidationErrorKind::Enum { .. });
-    let own = tag.rsplit_once('/').is_some_and(|(parent, _)| parent == at);
-    if is_tag && own { pointer::last(tag) } else { None }
+    let has_own = matches!(error.kind(), ValidationErrorKind::Constant { .. } | ValidationErrorKind::Enum { .. });
+    let here = tag.rsplit_once('/').is_some_and(|(parent, _)| parent == at);
+    if has_own && here { pointer::last(tag) } else { None }
 }
 
 /// Words a tag that belongs to no alternative.
-fn unknown_tag(at: &str, branches: &Branches) -> Option<Violation> {
+fn unknown_tag(at: &str, tag: &str, branches: &Branches) -> Option<Violation> {
     let mut options: Vec<Value> = Vec::new();
     let mut written = None;
-    for error in branches.iter().flatten().filter(|error| other_tag(at, error).is_some()) {
+    for error in branches.iter().flatten().filter(|error| tells_apart(at, error).as_deref() == Some(tag)) {
         match error.kind() {
             ValidationErrorKind::Constant { expected_value } => options.push((**expected_value).clone()),
             ValidationErrorKind::Enum { options: several } => {
@@ -69,13 +91,13 @@ fn unknown_tag(at: &str, branches: &Branches) -> Option<Violation> {
 }
 
 /// Words a missing tag, when each of several alternatives fixes its own value of it.
-fn missing_tag(schema: &Value, at: &str, meant: &[&Vec<ValidationError<'static>>]) -> Option<Violation> {
-    if meant.len() < 2 {
+fn missing_tag(schema: &Value, at: &str, branches: &Branches) -> Option<Violation> {
+    if branches.len() < 2 {
         return None;
     }
     let mut tag = None;
     let mut options = Vec::new();
-    for errors in meant {
+    for errors in branches {
         let (property, value) = errors.iter().find_map(|error| {
             let ValidationErrorKind::Required { property } = error.kind() else { return None };
             let branch = error.schema_path().as_str().strip_suffix("/required")?;

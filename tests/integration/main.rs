@@ -5,5 +5,6 @@
 mod architecture;
 mod disk;
 mod schema;
+mod shared;
 mod template;
 mod topology;

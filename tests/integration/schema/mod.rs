@@ -1,7 +1,10 @@
 //! JSON Schema checks, from text to words.
 
 mod crd;
+mod fields;
 mod ours;
+mod samples;
+mod upstream;
 
 use std::fmt::Write;
 
