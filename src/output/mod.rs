@@ -6,6 +6,7 @@ mod compare;
 mod document;
 mod findings;
 mod header;
+mod object;
 mod path;
 mod rules;
 mod state;
@@ -18,6 +19,7 @@ pub use header::{
     Found, HEADER_LINES, Header, Maker, Unprintable, find_header, has_conflict, project_folder, same_but_line_ends,
     shell_word,
 };
+pub use object::{Object, parse_objects};
 pub use path::{PathProblem, TEMPORARY_PREFIX, check_path};
 pub use rules::RULES;
 pub use state::{Edit, State};

@@ -12,7 +12,26 @@ macro_rules! embedded {
 }
 
 /// Every template in the binary: its path below `templates/` is its name. Adding one is a line here.
-const EMBEDDED: &[(&str, &str)] = embedded![];
+const EMBEDDED: &[(&str, &str)] = embedded![
+    "classic/cluster.yaml.j2",
+    "classic/kafka-mirrormaker2.yaml.j2",
+    "classic/kafka-user.yaml.j2",
+    "common/connector.yaml.j2",
+    "common/jmx-exporter.yaml.j2",
+    "common/metadata.yaml.j2",
+    "common/metrics-configmap.yaml.j2",
+    "common/mirror.yaml.j2",
+    "common/pod-monitor.yaml.j2",
+    "common/pods-head.yaml.j2",
+    "common/pods.yaml.j2",
+    "common/probe.yaml.j2",
+    "common/prometheus-rule.yaml.j2",
+    "common/user.yaml.j2",
+    "v1/kafka-mirrormaker2.yaml.j2",
+    "v1/kafka-user.yaml.j2",
+    "v1/source.yaml.j2",
+    "v1/target.yaml.j2",
+];
 
 /// The templates of one run.
 #[derive(Debug)]

@@ -1,0 +1,152 @@
+//! The files of a host, printed plainly or with the origin of every value.
+
+use camino::Utf8PathBuf;
+use serde::Serialize;
+
+use super::common::{alerts, exporter, pod_monitor};
+use super::{classic, dialect_of, v1};
+use crate::facts::strimzi::Api;
+use crate::plan::model::Host;
+use crate::source::{Origin, Sourced, Text};
+use crate::template::{Composed, Engine, Marked, TemplateError};
+
+/// A kind of file in a host's folder, in the order in which people read them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FileKind {
+    MirrorMaker,
+    User,
+    Metrics,
+    Alerts,
+    PodMonitor,
+}
+
+impl FileKind {
+    pub const ALL: [FileKind; 5] =
+        [FileKind::MirrorMaker, FileKind::User, FileKind::Metrics, FileKind::Alerts, FileKind::PodMonitor];
+
+    fn name(self, host: &Host) -> &Sourced<Text> {
+        match self {
+            FileKind::MirrorMaker => &host.files.mirror_maker,
+            FileKind::User => &host.files.user,
+            FileKind::Metrics => &host.files.metrics,
+            FileKind::Alerts => &host.files.alerts,
+            FileKind::PodMonitor => &host.files.pod_monitor,
+        }
+    }
+
+    fn is_made(self, host: &Host) -> bool {
+        match self {
+            FileKind::MirrorMaker => !host.instances.is_empty(),
+            FileKind::User => !host.users.is_empty(),
+            FileKind::Metrics => host.exporter.is_some(),
+            FileKind::Alerts => host.alerts.is_some(),
+            FileKind::PodMonitor => host.pod_monitor.is_some(),
+        }
+    }
+
+    /// Returns where the file lies, below the output root.
+    pub fn path(self, host: &Host) -> Utf8PathBuf {
+        host.folder.join(&*self.name(host).value)
+    }
+
+    /// Returns the topology's line that puts the file there: its name where a person wrote one, else the cluster's alias.
+    pub fn claim(self, host: &Host) -> &Origin {
+        let name = &self.name(host).origin;
+        if name.span().is_some() { name } else { &host.alias.origin }
+    }
+}
+
+/// One file of a host, without its header.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HostFile<B = String> {
+    pub kind: FileKind,
+    /// Below the output root.
+    pub path: Utf8PathBuf,
+    pub body: B,
+}
+
+/// Returns the kinds of files that a host has.
+pub fn files(host: &Host) -> impl Iterator<Item = FileKind> + '_ {
+    FileKind::ALL.into_iter().filter(|kind| kind.is_made(host))
+}
+
+/// Prints every file of a host; every problem of a template is returned.
+pub fn render(host: &Host, engine: &Engine) -> Result<Vec<HostFile>, Vec<TemplateError>> {
+    collect(host, engine)
+}
+
+/// Prints every file of a host with the origin of each value; the texts are those of [`render`].
+pub fn render_marked(host: &Host, engine: &Engine) -> Result<Vec<HostFile<Marked>>, Vec<TemplateError>> {
+    collect(host, engine)
+}
+
+/// Prints what stands inside a host's ConfigMap: the JMX exporter's configuration, a YAML document of its own.
+pub fn exporter_configuration(host: &Host, engine: &Engine) -> Result<Option<Marked>, TemplateError> {
+    host.exporter.as_ref().map(|exporter| exporter::configuration(exporter, engine)).transpose()
+}
+
+fn collect<B: Body>(host: &Host, engine: &Engine) -> Result<Vec<HostFile<B>>, Vec<TemplateError>> {
+    let (mut made, mut errors) = (Vec::new(), Vec::new());
+    for kind in files(host) {
+        match body(kind, host, engine) {
+            Ok(Some(body)) => made.push(HostFile { kind, path: kind.path(host), body }),
+            Ok(None) => {}
+            Err(error) => errors.push(error),
+        }
+    }
+    if errors.is_empty() { Ok(made) } else { Err(errors) }
+}
+
+fn body<B: Body>(kind: FileKind, host: &Host, engine: &Engine) -> Result<Option<B>, TemplateError> {
+    match (kind, dialect_of(host)) {
+        (FileKind::MirrorMaker, Api::V1Beta2) => classic::mirror_maker(host, engine).map(Some),
+        (FileKind::MirrorMaker, Api::V1) => v1::mirror_maker(host, engine).map(Some),
+        (FileKind::User, Api::V1Beta2) => classic::user(host, engine).map(Some),
+        (FileKind::User, Api::V1) => v1::user(host, engine).map(Some),
+        (FileKind::Metrics, _) => host.exporter.as_ref().map(|made| exporter::config_map(made, engine)).transpose(),
+        (FileKind::Alerts, _) => host.alerts.as_ref().map(|made| alerts::rule(made, engine)).transpose(),
+        (FileKind::PodMonitor, _) => {
+            host.pod_monitor.as_ref().map(|made| pod_monitor::pod_monitor(made, engine)).transpose()
+        }
+    }
+}
+
+/// A printed text: plain, or with origins.
+pub trait Body: Sized {
+    fn print(engine: &Engine, template: &str, context: &impl Serialize) -> Result<Self, TemplateError>;
+
+    /// Returns the text as a value of another template.
+    fn embed(self) -> Composed;
+}
+
+impl Body for String {
+    fn print(engine: &Engine, template: &str, context: &impl Serialize) -> Result<Self, TemplateError> {
+        engine.render(template, context)
+    }
+
+    fn embed(self) -> Composed {
+        let mut whole = Composed::default();
+        // Nobody asks a plain text for origins.
+        whole.push(self, Origin::Template { name: "".into(), line: 0 });
+        whole
+    }
+}
+
+impl Body for Marked {
+    fn print(engine: &Engine, template: &str, context: &impl Serialize) -> Result<Self, TemplateError> {
+        engine.render_marked(template, context)
+    }
+
+    fn embed(self) -> Composed {
+        let mut parts = Composed::default();
+        let mut done = 0;
+        // Blanks have no origin of their own: they go with what follows them, the last ones with what is before.
+        let last = self.origins.len().saturating_sub(1);
+        for (index, (range, origin)) in self.origins.into_iter().enumerate() {
+            let end = if index == last { self.text.len() } else { range.end };
+            parts.push(self.text.get(done..end).unwrap_or_default(), origin);
+            done = end;
+        }
+        parts
+    }
+}

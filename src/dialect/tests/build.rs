@@ -1,0 +1,375 @@
+//! Plans made by hand: a host that says everything its dialect can, and one that says nothing it need not.
+
+use crate::plan::model::*;
+use crate::source::{FileId, Origin, Scalar, Sourced, Sources, Span, Text, Tree};
+use crate::topology::model::{Bounds, ClusterId, FlowId, HeapBounds, Logging, Probe, Rack, Sizing, State};
+
+/// Makes values, each with a written origin of its own.
+pub struct Build {
+    /// Take the places of the texts, in turn, where there are any.
+    pub texts: Vec<String>,
+    pub strimzi: &'static str,
+    pub kafka: &'static str,
+    file: FileId,
+    made: usize,
+}
+
+impl Build {
+    pub fn new(strimzi: &'static str, kafka: &'static str) -> Self {
+        Build { texts: Vec::new(), strimzi, kafka, file: Sources::default().add("topology.yaml", ""), made: 0 }
+    }
+
+    fn origin(&mut self) -> Origin {
+        self.made += 1;
+        Origin::Written(Span::new(self.file, self.made - 1, self.made))
+    }
+
+    pub fn v<T>(&mut self, value: T) -> Sourced<T> {
+        Sourced::new(value, self.origin())
+    }
+
+    pub fn t(&mut self, text: &str) -> Sourced<Text> {
+        let text = match self.texts.len() {
+            0 => text.to_owned(),
+            count => self.texts[self.made % count].clone(),
+        };
+        self.v(text.into())
+    }
+
+    /// Parses a value of `units`.
+    pub fn u<T: std::str::FromStr<Err: std::fmt::Debug>>(&mut self, text: &str) -> Sourced<T> {
+        let value = text.parse().unwrap();
+        self.v(value)
+    }
+
+    pub fn key(&mut self, text: &str) -> Text {
+        match self.texts.len() {
+            0 => text.into(),
+            // Unlike other keys of its map.
+            count => format!("{}{text}", self.texts[(self.made + 1) % count]).into(),
+        }
+    }
+
+    pub fn map<const N: usize>(&mut self, entries: [(&str, &str); N]) -> Vec<(Text, Sourced<Text>)> {
+        entries.into_iter().map(|(key, text)| (self.key(key), self.t(text))).collect()
+    }
+
+    fn config<const N: usize>(&mut self, entries: [(&str, Scalar); N]) -> Vec<(Text, Sourced<Scalar>)> {
+        let entries = entries.into_iter().map(|(key, value)| match value {
+            Scalar::Text(text) => (self.key(key), self.t(&text).map(Scalar::Text)),
+            other => (self.key(key), self.v(other)),
+        });
+        entries.collect()
+    }
+
+    fn tree(&mut self, text: &str) -> Tree {
+        Tree::Scalar(self.t(text).map(Scalar::Text))
+    }
+
+    pub fn endpoint(&mut self, cluster: usize, alias: &str, authentication: Credentials) -> Endpoint {
+        Endpoint {
+            cluster: ClusterId(cluster),
+            alias: self.t(alias),
+            bootstrap: self.t(&format!("{alias}-kafka-external-bootstrap.kafka.svc:9094")),
+            trust: Some(TrustedCertificates {
+                secret: self.t(&format!("{alias}-cluster-ca-cert")),
+                selection: if cluster == 0 {
+                    CertificateSelection::Certificate(self.t("ca.crt"))
+                } else {
+                    CertificateSelection::Pattern(self.t("*.crt"))
+                },
+            }),
+            authentication,
+        }
+    }
+
+    pub fn tls(&mut self, user: &str) -> Credentials {
+        Credentials::Tls { secret: self.t(user), certificate: self.t("user.crt"), key: self.t("user.key") }
+    }
+
+    fn scram(&mut self) -> Credentials {
+        Credentials::Password {
+            kind: self.t("scram-sha-512"),
+            username: self.t("mm2"),
+            secret: self.t("mm2-dc"),
+            key: self.t("password"),
+        }
+    }
+
+    fn custom(&mut self) -> Credentials {
+        let sasl = Some(self.v(true));
+        let kind = self.t("custom");
+        let mechanism = (self.key("sasl.mechanism"), self.tree("AWS_MSK_IAM"));
+        Credentials::Settings { kind, sasl, fields: vec![("config".into(), Tree::Map(vec![mechanism]))] }
+    }
+
+    fn connector(&mut self, name: &str, everything: bool) -> Connector {
+        Connector {
+            name: format!("a->b.{name}").into(),
+            tasks_max: everything.then(|| self.v(5)),
+            state: everything.then(|| self.v(State::Paused)),
+            auto_restart: everything.then(|| AutoRestart { enabled: self.v(true), max_restarts: Some(self.v(10)) }),
+            list_offsets: everything.then(|| self.t("offsets-out")),
+            alter_offsets: everything.then(|| self.t("offsets-in")),
+            config: if everything {
+                self.config([
+                    ("replication.factor", Scalar::Int(3)),
+                    ("offset-syncs.topic.location", Scalar::Text("target".into())),
+                    ("sync.topic.acls.enabled", Scalar::Bool(false)),
+                    ("replication.policy.separator", Scalar::Text(".".into())),
+                    ("x.ratio", Scalar::Float(0.5)),
+                ])
+            } else {
+                Vec::new()
+            },
+        }
+    }
+
+    fn mirror(&mut self, source: Endpoint, heartbeat: bool, everything: bool) -> Mirror {
+        Mirror {
+            flow: FlowId(0),
+            source,
+            source_connector: self.connector("MirrorSourceConnector", everything),
+            checkpoint_connector: everything.then(|| self.connector("MirrorCheckpointConnector", true)),
+            heartbeat_connector: heartbeat.then(|| self.connector("MirrorHeartbeatConnector", false)),
+            topics: self.t(".*"),
+            topics_exclude: everything.then(|| self.t(r".*[\-\.]internal|__.*")),
+            groups: everything.then(|| self.t("app-.*")),
+            groups_exclude: everything.then(|| self.t("console-consumer-.*|connect-.*|__.*")),
+        }
+    }
+
+    fn probe(&mut self) -> Probe {
+        Probe {
+            initial_delay: Some(self.u("0s")),
+            timeout: Some(self.u("5s")),
+            period: Some(self.u("1m")),
+            success_threshold: Some(self.v(1)),
+            failure_threshold: Some(self.v(3)),
+        }
+    }
+
+    /// Makes an instance that says everything.
+    pub fn instance(&mut self, name: &str) -> Instance {
+        let is_classic = self.strimzi.starts_with("0.4");
+        let tls = self.tls("mm2-user");
+        let (scram, custom) = (self.scram(), self.custom());
+        let (one, other) = (self.endpoint(1, "dc", scram), self.endpoint(2, "edge", custom));
+        Instance {
+            name: self.t(name),
+            labels: self.map([("app", "kafka-mirrormaker2"), ("environment", "proxmox")]),
+            annotations: self.map([("example.io/owner", "Team \"Streams\"")]),
+            kafka_version: self.u(self.kafka),
+            replicas: self.v(2),
+            target: self.endpoint(0, "dr", tls),
+            worker: Worker {
+                group_id: self.t(name),
+                config_topic: self.t("__mm2-configs"),
+                offset_topic: self.t("__mm2-offsets"),
+                status_topic: self.t("__mm2-status"),
+                config: self.config([
+                    ("config.storage.replication.factor", Scalar::Int(-1)),
+                    ("exactly.once.source.support", Scalar::Text("enabled".into())),
+                ]),
+            },
+            mirrors: vec![self.mirror(one, is_classic, true), self.mirror(other, false, false)],
+            sizing: Sizing {
+                memory: Bounds { request: Some(self.u("1Gi")), limit: Some(self.u("4Gi")) },
+                cpu: Bounds { request: Some(self.u("500m")), limit: Some(self.u("2")) },
+                heap: HeapBounds { initial: Some(self.u("1024m")), max: Some(self.u("67108864")) },
+            },
+            jvm: JvmOptions {
+                xx: self.map([("UseG1GC", "true"), ("MaxGCPauseMillis", "20")]),
+                gc_logging: Some(self.v(false)),
+                system_properties: self.map([("https.proxyHost", "proxy.example")]),
+            },
+            logging: Logging::Inline(vec![
+                (self.v("root".into()), self.t("INFO")),
+                (self.v("org.apache.kafka.connect.mirror".into()), self.t("DEBUG")),
+            ]),
+            liveness: self.probe(),
+            readiness: self.probe(),
+            metrics: InstanceMetrics::Jmx {
+                config_map: self.t("mm2-jmx-metrics"),
+                key: self.t("mm2-metrics-config.yml"),
+            },
+            rack: Some(Rack { topology_key: Some(self.t("topology.kubernetes.io/zone")), env_var: None }),
+            tracing: Some(self.t("opentelemetry")),
+            image: Some(self.t("registry.example/kafka:1")),
+            client_rack_init_image: Some(self.t("registry.example/rack:1")),
+            template: Some(Tree::Map(vec![(
+                "pod".into(),
+                Tree::Map(vec![
+                    ("priorityClassName".into(), self.tree("high")),
+                    ("tolerations".into(), Tree::List(vec![Tree::Map(vec![("key".into(), self.tree("kafka"))])])),
+                ]),
+            )])),
+            secrets: Vec::new(),
+        }
+    }
+
+    /// Makes an instance that says no more than it must.
+    pub fn bare_instance(&mut self, name: &str) -> Instance {
+        let plain = |endpoint: Endpoint| Endpoint { trust: None, ..endpoint };
+        let (target, source) = (self.endpoint(0, "dr", Credentials::None), self.endpoint(1, "dc", Credentials::None));
+        Instance {
+            name: self.t(name),
+            labels: Vec::new(),
+            annotations: Vec::new(),
+            kafka_version: self.u(self.kafka),
+            replicas: self.v(0),
+            target: plain(target),
+            worker: Worker {
+                group_id: self.t(name),
+                config_topic: self.t("__mm2-configs"),
+                offset_topic: self.t("__mm2-offsets"),
+                status_topic: self.t("__mm2-status"),
+                config: Vec::new(),
+            },
+            mirrors: vec![self.mirror(plain(source), false, false)],
+            sizing: Sizing {
+                memory: Bounds { request: None, limit: None },
+                cpu: Bounds { request: None, limit: None },
+                heap: HeapBounds { initial: None, max: None },
+            },
+            jvm: JvmOptions { xx: Vec::new(), gc_logging: None, system_properties: Vec::new() },
+            logging: Logging::Default,
+            liveness: Probe::default(),
+            readiness: Probe::default(),
+            metrics: InstanceMetrics::None,
+            rack: None,
+            tracing: None,
+            image: None,
+            client_rack_init_image: None,
+            template: None,
+            secrets: Vec::new(),
+        }
+    }
+
+    fn pattern(&mut self, name: &str, prefix: bool) -> NamePattern {
+        NamePattern { name: self.t(name), prefix: self.v(prefix) }
+    }
+
+    fn acl<const N: usize>(&mut self, purpose: &str, resource: Resource, operations: [Operation; N]) -> Acl {
+        Acl { purpose: purpose.into(), resource, operations: operations.map(|one| self.v(one)).into() }
+    }
+
+    pub fn user(&mut self, name: &str) -> User {
+        let topic = Resource::Topic(self.pattern("dc.", true));
+        let group = Resource::Group(self.pattern("mm2-dc-to-dr", false));
+        let id = Resource::TransactionalId(self.pattern("connect-cluster-mm2-dc-to-dr", false));
+        let cluster = Resource::Cluster(self.origin());
+        User {
+            name: self.t(name),
+            namespace: self.v("kafka".into()),
+            kafka: self.t("kafka"),
+            authentication: UserAuthentication::Tls(self.origin()),
+            acls: vec![
+                self.acl("remote topics of dc", topic, [Operation::Create, Operation::Write, Operation::AlterConfigs]),
+                self.acl("Connect's group", group, [Operation::Read]),
+                self.acl("exactly once", id, [Operation::Describe]),
+                self.acl("synchronise ACLs", cluster, [Operation::Alter]),
+            ],
+        }
+    }
+
+    fn exporter(&mut self) -> ExporterConfig {
+        let own =
+            vec![("pattern".into(), self.tree("java.lang<type=(.+)>")), ("attrNameSnakeCase".into(), self.tree("x"))];
+        let labels = self.map([("connector", "$1"), ("status", "$2")]);
+        ExporterConfig {
+            config_map: self.t("mm2-jmx-metrics"),
+            key: self.t("mm2-metrics-config.yml"),
+            own_rules: vec![Tree::Map(own)],
+            rules: vec![
+                ExporterRule {
+                    pattern: self
+                        .t(r#"kafka.connect<type=connector-metrics, connector="?([^",]+)"?><>status: ([a-z]+)"#),
+                    name: self.t("kafka_connect_connector_status"),
+                    kind: self.t("GAUGE"),
+                    value: Some(self.v(Scalar::Int(1))),
+                    labels,
+                    comment: "state of each connector".into(),
+                },
+                ExporterRule {
+                    pattern: self.t("kafka.connect<type=connect-worker-metrics><>([a-z-]+):"),
+                    name: self.t("kafka_connect_worker_$1"),
+                    kind: self.t("GAUGE"),
+                    value: None,
+                    labels: Vec::new(),
+                    comment: "what the worker runs".into(),
+                },
+            ],
+        }
+    }
+
+    fn alert(&mut self, name: &str, expr: &str, everything: bool) -> Alert {
+        Alert {
+            name: self.t(name),
+            expr: self.t(expr),
+            hold: everything.then(|| self.u("5m")),
+            labels: if everything { self.map([("severity", "warning")]) } else { Vec::new() },
+            annotations: if everything {
+                self.map([("summary", "Connector {{ $labels.connector }} is down"), ("runbook", "One.\nTwo.\n")])
+            } else {
+                Vec::new()
+            },
+        }
+    }
+
+    pub fn host(&mut self, instances: Vec<Instance>, users: Vec<User>) -> Host {
+        Host {
+            cluster: ClusterId(0),
+            alias: self.v("dr".into()),
+            folder: "apps/dr/extra".into(),
+            namespace: self.v("kafka".into()),
+            kafka: self.v("kafka".into()),
+            strimzi: self.u(self.strimzi),
+            kafka_version: self.u(self.kafka),
+            instances,
+            users,
+            exporter: None,
+            alerts: None,
+            pod_monitor: None,
+            files: FileNames {
+                mirror_maker: self.v("kafka-mirrormaker2.yaml".into()),
+                user: self.v("users/mm2.yaml".into()),
+                metrics: self.v("kafka-mm2-metrics-configmap.yaml".into()),
+                alerts: self.v("kafka-mm2-prometheus-rules.yaml".into()),
+                pod_monitor: self.v("kafka-mm2-pod-monitor.yaml".into()),
+            },
+        }
+    }
+
+    /// Makes a host with every file, and everything in them.
+    pub fn full_host(&mut self) -> Host {
+        let instances = vec![self.instance("mm2-dc-to-dr"), self.bare_instance("mm2-edge-to-dr")];
+        let mut elsewhere = self.user("mm2-other");
+        elsewhere.namespace = self.t("other");
+        elsewhere.authentication = UserAuthentication::ScramSha512(self.origin());
+        elsewhere.acls = Vec::new();
+        let users = vec![self.user("mm2-user"), elsewhere];
+        let scraped = instances.iter().map(|instance| instance.name.clone()).collect();
+        Host {
+            exporter: Some(self.exporter()),
+            alerts: Some(AlertGroup {
+                object: self.t("kafka-mirrormaker2-alerts"),
+                labels: self.map([("release", "prometheus")]),
+                group: self.t("mirrormaker2"),
+                interval: self.u("30s"),
+                alerts: vec![
+                    self.alert("MM2ConnectorDown", "absent(\n  status{status=\"running\"}\n)\n", true),
+                    self.alert("MM2Lag", "sum(lag) > 10000", false),
+                ],
+            }),
+            pod_monitor: Some(PodMonitor {
+                name: self.t("kafka-mirrormaker2"),
+                labels: self.map([("release", "prometheus")]),
+                namespace: self.t("kafka"),
+                interval: self.u("1m30s"),
+                instances: scraped,
+            }),
+            ..self.host(instances, users)
+        }
+    }
+}
