@@ -1,0 +1,153 @@
+//! Findings as rustc shows them.
+
+use std::ops::Range;
+
+use annotate_snippets::{AnnotationKind, Element, Group, Level as Tone, Origin, Patch, Renderer, Snippet};
+
+use crate::diagnostic::{Diagnostic, Fix, Label, Level, Safety};
+use crate::source::{FileId, SourceFile};
+
+use super::{Report, Style};
+
+pub(super) fn render(report: &Report, style: Style) -> String {
+    let renderer = if style.color { Renderer::styled() } else { Renderer::plain() }.term_width(style.width);
+    let mut out = String::new();
+    for finding in &report.findings {
+        out.push_str(&renderer.render(&groups(report, finding, style.width)));
+        out.push_str("\n\n");
+    }
+    out
+}
+
+fn groups<'a>(report: &Report<'a>, finding: &'a Diagnostic, width: usize) -> Vec<Group<'a>> {
+    let tone = match finding.level {
+        Level::Error => Tone::ERROR,
+        Level::Warning => Tone::WARNING,
+        Level::Note => Tone::NOTE,
+    };
+    let mut group = Group::with_title(tone.primary_title(finding.message.as_str()).id(finding.rule.name));
+    let labels: Vec<(AnnotationKind, &Label)> = finding
+        .primary
+        .iter()
+        .map(|label| (AnnotationKind::Primary, label))
+        .chain(finding.secondary.iter().map(|label| (AnnotationKind::Context, label)))
+        .collect();
+    for element in snippets(report, &labels) {
+        group = group.element(element);
+    }
+    for note in &finding.notes {
+        group = group.element(Tone::NOTE.message(note.as_str()));
+    }
+    if let Some(help) = &finding.help {
+        group = group.element(Tone::HELP.message(help.as_str()));
+    }
+    let Some(fix) = &finding.fix else { return vec![group] };
+    let safety = match fix.safety {
+        Safety::Safe => "",
+        Safety::Unsafe => " (changes what happens: `--unsafe-fixes`)",
+    };
+    let title = format!("{}{safety}", fix.title);
+    match suggestion(report, fix, width) {
+        Some(snippets) => vec![group, Group::with_title(Tone::HELP.secondary_title(title)).elements(snippets)],
+        None => vec![group.element(Tone::HELP.message(title))],
+    }
+}
+
+/// Lines farther apart than this are shown apart, so that a finding never costs the whole file.
+const NEAR: usize = 64 << 10;
+/// A line longer than this is named and not shown.
+const LONG_LINE: usize = 4 << 10;
+
+/// Returns one element per file, more where labels lie far apart, each in the order of the labels.
+fn snippets<'a>(report: &Report<'a>, labels: &[(AnnotationKind, &'a Label)]) -> Vec<Element<'a>> {
+    let mut windows: Vec<Window<'a>> = Vec::new();
+    for (kind, label) in labels {
+        let id = label.span.file;
+        let file = report.sources.file(id);
+        let range = first_line(file, label.span.range());
+        let near = windows.iter_mut().find(|window| window.id == id && window.is_near(&range));
+        match near {
+            Some(window) => window.take(*kind, range, &label.text),
+            None => windows.push(Window { id, file, range: range.clone(), labels: vec![(*kind, range, &label.text)] }),
+        }
+    }
+    windows.iter().map(Window::element).collect()
+}
+
+/// Labels of one file that are shown together.
+struct Window<'a> {
+    id: FileId,
+    file: &'a SourceFile,
+    range: Range<usize>,
+    labels: Vec<(AnnotationKind, Range<usize>, &'a str)>,
+}
+
+impl<'a> Window<'a> {
+    fn is_near(&self, range: &Range<usize>) -> bool {
+        around(self.range.clone(), range.clone()).len() < NEAR
+    }
+
+    fn take(&mut self, kind: AnnotationKind, range: Range<usize>, text: &'a str) {
+        self.range = around(self.range.clone(), range.clone());
+        self.labels.push((kind, range, text));
+    }
+
+    fn element(&self) -> Element<'a> {
+        let (source, line, start) = lines(self.file, &self.range);
+        if source.lines().any(|line| line.len() > LONG_LINE) {
+            let at = self.file.position(self.range.start);
+            let origin = Origin::path(self.file.path.as_str()).line(at.line).char_column(at.column);
+            return origin.into();
+        }
+        let annotations = self.labels.iter().map(|(kind, range, text)| {
+            let span = range.start - start..range.end - start;
+            let label = if text.is_empty() { None } else { Some(*text) };
+            kind.span(span).label(label)
+        });
+        Snippet::source(source).path(self.file.path.as_str()).line_start(line).annotations(annotations).into()
+    }
+}
+
+/// Returns the part of a range that is on its first line: the caret of a mapping belongs under its first key.
+fn first_line(file: &SourceFile, range: Range<usize>) -> Range<usize> {
+    let text = file.text.get(range.clone()).unwrap_or_default();
+    let line = text.lines().next().unwrap_or_default().trim_end();
+    range.start..range.start + line.len()
+}
+
+/// Returns the whole lines around a range, the number of the first, and where it begins.
+fn lines<'a>(file: &'a SourceFile, range: &Range<usize>) -> (&'a str, usize, usize) {
+    let first = file.position(range.start).line;
+    let last = file.position(range.end).line;
+    let start = file.line_range(first).map_or(0, |line| line.start);
+    let end = file.line_range(last).map_or(file.text.len(), |line| line.end);
+    (file.text.get(start..end).unwrap_or_default(), first, start)
+}
+
+/// Returns the lines that a fix changes, for a diff; nothing where they are wider than the terminal, since the lines of
+/// a diff are not cut.
+fn suggestion<'a>(report: &Report<'a>, fix: &'a Fix, width: usize) -> Option<Vec<Snippet<'a, Patch<'a>>>> {
+    let mut files: Vec<FileId> = fix.edits.iter().map(|edit| edit.span.file).collect();
+    files.sort();
+    files.dedup();
+    let snippet = |id: FileId| {
+        let file = report.sources.file(id);
+        let edits = fix.edits.iter().filter(|edit| edit.span.file == id);
+        let ranges = edits.clone().map(|edit| edit.span.range());
+        let (source, line, start) = lines(file, &ranges.reduce(around)?);
+        // Number, sign and a space or two stand before the line.
+        if source.len() > NEAR || source.lines().any(|line| line.chars().count() + 8 > width) {
+            return None;
+        }
+        let patches = edits.map(|edit| {
+            let range = edit.span.range();
+            Patch::new(range.start - start..range.end - start, edit.replacement.as_str())
+        });
+        Some(Snippet::source(source).path(file.path.as_str()).line_start(line).patches(patches))
+    };
+    files.into_iter().map(snippet).collect()
+}
+
+fn around(one: Range<usize>, other: Range<usize>) -> Range<usize> {
+    one.start.min(other.start)..one.end.max(other.end)
+}
