@@ -1,11 +1,9 @@
 //! Per host: which instances, users, permissions, secrets, metrics, alerts, prerequisites; no word of any dialect.
 
-// mod alert;
 mod check;
 mod connector;
 mod endpoint;
 mod expand;
-// mod exporter;
 mod group;
 mod instance;
 mod permission;
@@ -16,7 +14,7 @@ mod user;
 pub mod model;
 pub mod problems;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use camino::Utf8PathBuf;
 
@@ -29,22 +27,23 @@ use crate::topology::model::{Cluster, ClusterId, Metrics, Topology};
 pub fn plan(topology: &Topology) -> (Plan, Vec<Diagnostic>) {
     let mut findings = Vec::new();
     let groups = group::group(topology, &mut findings);
+    let heartbeats = permission::heartbeat_clusters(topology);
+    let made: Vec<Instance> = groups.iter().map(|group| instance::instance(topology, group, &mut findings)).collect();
+    let mut users = permission::users(topology, groups.iter().zip(&made), &heartbeats, &mut findings);
     let mut instances: BTreeMap<ClusterId, Vec<Instance>> = BTreeMap::new();
-    for group in &groups {
-        let instance = instance::instance(topology, group, &mut findings);
+    for (group, instance) in groups.iter().zip(made) {
         instances.entry(group.host).or_default().push(instance);
     }
-    let mut users = permission::users(topology, &groups, &instances, &mut findings);
     let mut hosts = Vec::new();
     for (index, cluster) in topology.clusters.iter().enumerate() {
         let id = ClusterId(index);
         let (instances, users) = (instances.remove(&id).unwrap_or_default(), users.remove(&id).unwrap_or_default());
         if !instances.is_empty() || !users.is_empty() {
-            hosts.push(host(topology, id, cluster, instances, users));
+            hosts.push(host(topology, id, cluster, instances, users, &heartbeats));
         }
     }
     check::check(topology, &hosts, &mut findings);
-    let topics = topics::predict(topology, &groups, &hosts);
+    let topics = topics::predict(topology, &groups, &hosts, &heartbeats);
     let prerequisites = prerequisite::prerequisites(topology, &hosts);
     (Plan { hosts, topics, prerequisites }, findings)
 }
@@ -55,6 +54,7 @@ fn host(
     cluster: &Cluster,
     instances: Vec<Instance>,
     users: Vec<model::User>,
+    heartbeats: &BTreeSet<ClusterId>,
 ) -> Host {
     let monitoring = &topology.monitoring;
     let runs = !instances.is_empty();

@@ -17,19 +17,15 @@ use crate::topology::model::{AuthenticationType, ClusterId, Flow, OffsetSyncs, P
 use crate::units::{JavaRegex, Shape};
 
 /// Makes the users of every cluster that our instances log in to.
-pub fn users(
+pub fn users<'a>(
     topology: &Topology,
-    groups: &[Group],
-    instances: &BTreeMap<ClusterId, Vec<Instance>>,
+    instances: impl Iterator<Item = (&'a Group, &'a Instance)>,
+    heartbeats: &BTreeSet<ClusterId>,
     findings: &mut Vec<Diagnostic>,
 ) -> BTreeMap<ClusterId, Vec<User>> {
-    let heartbeats = heartbeat_clusters(topology);
     let mut made: BTreeMap<ClusterId, BTreeMap<Text, Building>> = BTreeMap::new();
-    for group in groups {
-        let Some(instance) = instances.get(&group.host).into_iter().flatten().find(|one| one.name == group.name) else {
-            continue;
-        };
-        let mut making = Making { topology, group, instance, heartbeats: &heartbeats, made: &mut made, findings };
+    for (group, instance) in instances {
+        let mut making = Making { topology, group, instance, heartbeats, made: &mut made, findings };
         making.grant_all();
     }
     made.into_iter()
@@ -282,6 +278,7 @@ fn patterns(
 impl Building {
     fn finish(mut self) -> User {
         self.drop_covered();
+        self.drop_implied();
         let authentication = match self.authentication.value {
             AuthenticationType::TlsExternal => UserAuthentication::TlsExternal(self.authentication.origin),
             AuthenticationType::ScramSha512 => UserAuthentication::ScramSha512(self.authentication.origin),
@@ -322,6 +319,15 @@ impl Building {
         }
     }
 
+    /// Leaves out an operation that another one on the same resource includes.
+    fn drop_implied(&mut self) {
+        for grant in self.grants.values_mut() {
+            let granted: Vec<Operation> = grant.operations.keys().copied().collect();
+            let implied = |one: Operation| granted.iter().any(|&other| other != one && other.implies(one));
+            grant.operations.retain(|&operation, _| !implied(operation));
+        }
+    }
+
     /// Leaves out an operation that a wider grant of the same kind gives as well.
     fn drop_covered(&mut self) {
         let wide: BTreeMap<(Kind, Text), BTreeSet<Operation>> = self
@@ -336,7 +342,7 @@ impl Building {
             let wider = wider.chain((!key.prefix).then_some(&*key.name)).chain((!star).then_some("*"));
             for name in wider.filter(|_| !star) {
                 if let Some(operations) = wide.get(&(key.kind, name.into())) {
-                    grant.operations.retain(|operation, _| !operations.contains(operation));
+                    grant.operations.retain(|&operation, _| !operations.iter().any(|wide| wide.implies(operation)));
                 }
             }
         }

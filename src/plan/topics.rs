@@ -1,14 +1,21 @@
 //! Which topics will exist on each Kafka cluster because of us.
 
+use std::collections::BTreeSet;
+
+use super::arrow;
 use super::group::Group;
 use super::model::{ClusterTopics, Host, PredictedTopic};
-use super::{arrow, permission};
 use crate::facts::derivations;
 use crate::facts::names;
 use crate::source::{Origin, Sourced, Text};
 use crate::topology::model::{ClusterId, Flow, OffsetSyncs, Pattern, PolicyKind, Topology};
 
-pub fn predict(topology: &Topology, groups: &[Group], hosts: &[Host]) -> Vec<ClusterTopics> {
+pub fn predict(
+    topology: &Topology,
+    groups: &[Group],
+    hosts: &[Host],
+    heartbeats: &BTreeSet<ClusterId>,
+) -> Vec<ClusterTopics> {
     let mut all: Vec<Vec<PredictedTopic>> = topology.clusters.iter().map(|_| Vec::new()).collect();
     for instance in hosts.iter().flat_map(|host| &host.instances) {
         let worker = &instance.worker;
@@ -17,7 +24,6 @@ pub fn predict(topology: &Topology, groups: &[Group], hosts: &[Host]) -> Vec<Clu
             add(&mut all, instance.target.cluster, topic.clone(), false, purpose);
         }
     }
-    let heartbeats = permission::heartbeat_clusters(topology);
     for flow in groups.iter().flat_map(|group| &group.flows).map(|&id| topology.flow(id)) {
         predict_flow(topology, flow, heartbeats.contains(&flow.source.value), &mut all);
     }
