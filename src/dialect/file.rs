@@ -80,6 +80,12 @@ pub fn render_marked(host: &Host, engine: &Engine) -> Result<Vec<HostFile<Marked
     collect(host, engine)
 }
 
+/// Prints one file of a host with the origin of each value; an empty one for a kind that the host has not.
+pub fn render_one_marked(host: &Host, engine: &Engine, kind: FileKind) -> Result<Marked, TemplateError> {
+    let empty = || Marked { text: String::new(), origins: Vec::new() };
+    Ok(body(kind, host, engine)?.unwrap_or_else(empty))
+}
+
 /// Prints what stands inside a host's ConfigMap: the JMX exporter's configuration, a YAML document of its own.
 pub fn exporter_configuration(host: &Host, engine: &Engine) -> Result<Option<Marked>, TemplateError> {
     host.exporter.as_ref().map(|exporter| exporter::configuration(exporter, engine)).transpose()

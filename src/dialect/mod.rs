@@ -11,7 +11,7 @@ mod places;
 mod tests;
 mod v1;
 
-pub use file::{FileKind, HostFile, exporter_configuration, files, render, render_marked};
+pub use file::{FileKind, HostFile, exporter_configuration, files, render, render_marked, render_one_marked};
 pub use places::Places;
 
 use crate::facts::strimzi::{self, Api};

@@ -11,8 +11,10 @@ mod error;
 mod folders;
 mod read;
 mod root;
+mod working;
 
 pub use apply::{Applied, ApplyError};
 pub use error::{Error, Problem};
-pub use read::{canonical, exists, list_yaml, read_file, read_templates};
+pub use read::{canonical, exists, is_folder, list_yaml, read_file, read_templates};
 pub use root::{Locked, Root, Wait};
+pub use working::{enter, shown, write_new};

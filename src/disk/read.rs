@@ -81,6 +81,11 @@ pub fn canonical(path: &Utf8Path) -> Result<Utf8PathBuf, Error> {
     Ok(absolute)
 }
 
+/// Tells whether a folder lies there.
+pub fn is_folder(path: &Utf8Path) -> bool {
+    path.is_dir()
+}
+
 /// Tells whether something lies there; `true` where that cannot be known.
 pub fn exists(path: &Utf8Path) -> bool {
     path.try_exists().unwrap_or(true)

@@ -8,7 +8,7 @@ mod findings;
 mod header;
 mod object;
 mod path;
-mod rules;
+pub mod rules;
 mod state;
 mod state_bearing;
 mod tree;
