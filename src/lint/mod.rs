@@ -1,1 +1,29 @@
 //! Rules that judge topology, plan and parsed documents, whoever made them.
+
+use crate::diagnostic::Rule;
+use crate::{output, plan, topology, yaml};
+
+/// Every rule of the program, by name.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    let mut rules: Vec<&'static Rule> = [yaml::problems::RULES, topology::RULES, plan::problems::RULES, output::RULES]
+        .into_iter()
+        .flatten()
+        .copied()
+        .collect();
+    rules.sort_by_key(|rule| rule.name);
+    rules.into_iter()
+}
+
+/// Returns a rule by its name.
+pub fn rule(name: &str) -> Option<&'static Rule> {
+    rules().find(|rule| rule.name == name)
+}
+
+/// Returns the rule whose name is most like a misspelt one.
+pub fn similar_rule(name: &str) -> Option<&'static str> {
+    rules()
+        .map(|rule| (strsim::jaro_winkler(name, rule.name), rule.name))
+        .filter(|(likeness, _)| *likeness > 0.8)
+        .max_by(|one, other| one.0.total_cmp(&other.0))
+        .map(|(_, name)| name)
+}

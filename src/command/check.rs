@@ -1,0 +1,87 @@
+//! `mirrorc check`: everything that is wrong, and what must exist that we do not write.
+
+use std::fmt::Write;
+
+use super::compile::{Compiled, compile};
+use super::load::{self, Failure};
+use super::options::{Check, Common};
+use super::{Code, Terminal, findings, tree};
+use crate::disk::Root;
+use crate::output::{FileSet, Permissions};
+use crate::plan::model::PrerequisiteKind;
+use crate::report::Format;
+
+pub fn run(common: &Common, options: &Check, terminal: &mut Terminal<'_>) -> Code {
+    match check(common, options, terminal) {
+        Ok(code) => code,
+        Err(failure) => terminal.fail(failure),
+    }
+}
+
+fn check(common: &Common, options: &Check, terminal: &mut Terminal<'_>) -> Result<Code, Failure> {
+    load::enter(common)?;
+    let out = options.tree.as_deref().unwrap_or("output".into());
+    let mut compiled = compile(&options.input, out)?;
+    let (set, claimed_twice) = FileSet::collect(compiled.take_files());
+    compiled.findings.extend(claimed_twice);
+    if options.tree.is_some() && !compiled.has_errors() {
+        let found = judge_tree(options, &set, &compiled, out)?;
+        compiled.findings.extend(found);
+    }
+    let code = findings::report(common, &mut compiled, terminal);
+    if common.format == Format::Full && options.prerequisites && !common.quiet {
+        terminal.print(&prerequisites(&compiled));
+    }
+    if !common.quiet {
+        terminal.say(findings::summary(&compiled));
+    }
+    Ok(code)
+}
+
+fn judge_tree(
+    options: &Check,
+    set: &FileSet,
+    compiled: &Compiled,
+    out: &camino::Utf8Path,
+) -> Result<Vec<crate::diagnostic::Diagnostic>, Failure> {
+    let owners = compiled.owners(options.input.cluster.as_deref());
+    let Some(root) = Root::open(out)? else {
+        return Err(Failure(format!("`{out}` does not exist; `mirrorc render --out {out}` makes it")));
+    };
+    let on_disk = tree::read(&root, set, &owners)?;
+    Ok(tree::compare(set, &on_disk, &owners, &Permissions::default(), &compiled.units).findings(out))
+}
+
+/// Lists what must exist, by cluster.
+fn prerequisites(compiled: &Compiled) -> String {
+    let mut text = String::new();
+    for unit in &compiled.units {
+        let mut last = None;
+        for one in &unit.plan.prerequisites {
+            if last.is_none() {
+                let _ = writeln!(
+                    text,
+                    "\x1b[1mPrerequisites of {}\x1b[0m (mirrorc does not make these)",
+                    unit.topology.name.value
+                );
+            }
+            if last != Some(one.cluster) {
+                let _ = writeln!(text, "  {}", unit.topology.cluster(one.cluster).alias.value);
+                last = Some(one.cluster);
+            }
+            let _ = writeln!(text, "    {:<14} {}", kind(one.kind), one.text);
+        }
+    }
+    text
+}
+
+fn kind(kind: PrerequisiteKind) -> &'static str {
+    match kind {
+        PrerequisiteKind::Listener => "listener",
+        PrerequisiteKind::Authorization => "authorization",
+        PrerequisiteKind::Secret => "secret",
+        PrerequisiteKind::Network => "network",
+        PrerequisiteKind::Monitoring => "monitoring",
+        PrerequisiteKind::Operator => "operator",
+    }
+}

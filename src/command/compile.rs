@@ -1,0 +1,135 @@
+//! The pipeline that every command shares: topology files to verified documents in memory.
+
+use std::sync::Arc;
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use super::load::{self, Failure};
+use super::options::Input;
+use super::problems;
+use super::verify::Verifier;
+use crate::diagnostic::{Diagnostic, Level};
+use crate::disk;
+use crate::output::{Maker, Owner, RenderedFile, TreePattern};
+use crate::plan;
+use crate::plan::model::Plan;
+use crate::schema::CrdSet;
+use crate::source::{FileId, Sources, Text};
+use crate::template::Engine;
+use crate::topology::model::Topology;
+
+/// The user's own templates: name, and the source that findings point into.
+type UserTemplates = Vec<(Text, FileId)>;
+
+/// Every topology of a run, and what is wrong.
+#[derive(Default)]
+pub struct Compiled {
+    pub sources: Sources,
+    pub units: Vec<Unit>,
+    pub findings: Vec<Diagnostic>,
+}
+
+/// One topology and everything made from it.
+pub struct Unit {
+    /// As given.
+    pub path: Utf8PathBuf,
+    pub topology: Topology,
+    pub plan: Plan,
+    pub engine: Engine,
+    pub maker: Arc<Maker>,
+    /// Bodies, without headers; none where an error finding forbids rendering.
+    pub files: Vec<RenderedFile>,
+}
+
+/// Reads, plans, renders and verifies.
+pub fn compile(input: &Input, out: &Utf8Path) -> Result<Compiled, Failure> {
+    let mut compiled = Compiled::default();
+    let crds = load::crds(input)?;
+    let out = disk::canonical(out)?;
+    for path in load::topology_files(&input.topologies)? {
+        if let Some(topology) = load::topology(&path, &mut compiled.sources, &mut compiled.findings)? {
+            compiled.add(path, topology, input, &out, &crds)?;
+        }
+    }
+    match &input.cluster {
+        Some(alias) if !compiled.has_errors() && !compiled.units.iter().any(|unit| unit.has_host(alias)) => {
+            Err(Failure(format!("no topology makes anything for a cluster `{alias}`")))
+        }
+        _ => Ok(compiled),
+    }
+}
+
+impl Compiled {
+    fn add(
+        &mut self,
+        path: Utf8PathBuf,
+        topology: Topology,
+        input: &Input,
+        out: &Utf8Path,
+        crds: &CrdSet,
+    ) -> Result<(), Failure> {
+        let (plan, found) = plan::plan(&topology);
+        self.findings.extend(found);
+        let (engine, templates) = match self.engine(&topology, &path)? {
+            Some(ready) => ready,
+            None => return Ok(()),
+        };
+        let maker = Maker::new(topology.name.value.clone(), &disk::canonical(&path)?, out)
+            .map_err(|unprintable| Failure(format!("`{}` cannot stand in a header", unprintable.0.escape_debug())))?;
+        let mut unit = Unit { path, topology, plan, engine, maker: Arc::new(maker), files: Vec::new() };
+        if !self.has_errors() {
+            let verifier = Verifier { unit: &unit, templates: &templates, crds };
+            unit.files = verifier.files(input.cluster.as_deref(), &mut self.findings);
+        }
+        self.units.push(unit);
+        Ok(())
+    }
+
+    /// Makes the engine with the user's own templates; what is wrong with those goes to the findings.
+    fn engine(
+        &mut self,
+        topology: &Topology,
+        path: &Utf8Path,
+    ) -> Result<Option<(Engine, UserTemplates)>, Failure> {
+        let templates = load::templates(topology, path, &mut self.sources)?;
+        let texts: Vec<(Text, Text)> = templates.iter().map(|(name, text, _)| (name.clone(), text.clone())).collect();
+        let files: UserTemplates = templates.into_iter().map(|(name, _, file)| (name, file)).collect();
+        match Engine::new(texts) {
+            Ok(engine) => {
+                // Ours are checked by our own tests.
+                let problems = if files.is_empty() { Vec::new() } else { engine.check() };
+                self.findings.extend(problems.iter().map(|error| problems::template(error, &files, topology)));
+                Ok(Some((engine, files)))
+            }
+            Err(errors) => {
+                self.findings.extend(errors.iter().map(|error| problems::template(error, &files, topology)));
+                Ok(None)
+            }
+        }
+    }
+
+    pub fn has_errors(&self) -> bool {
+        self.findings.iter().any(|finding| finding.level == Level::Error)
+    }
+
+    /// Takes the rendered files out, for a [`crate::output::FileSet`].
+    pub fn take_files(&mut self) -> Vec<RenderedFile> {
+        self.units.iter_mut().flat_map(|unit| std::mem::take(&mut unit.files)).collect()
+    }
+
+    /// Returns who owns which part of the tree.
+    pub fn owners(&self, cluster: Option<&str>) -> Vec<Owner<'_>> {
+        let pattern = |unit: &Unit| match cluster {
+            Some(alias) => TreePattern::new(&unit.topology.tree.value.replace("{cluster}", alias)),
+            None => TreePattern::new(&unit.topology.tree.value),
+        };
+        self.units.iter().map(|unit| Owner { maker: &unit.maker, tree: pattern(unit) }).collect()
+    }
+}
+
+impl Unit {
+    /// Tells whether anything is made for a cluster.
+    pub fn has_host(&self, alias: &str) -> bool {
+        self.plan.hosts.iter().any(|host| &*host.alias.value == alias)
+    }
+}

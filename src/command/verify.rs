@@ -1,0 +1,126 @@
+//! Renders one topology's files and checks each before anything is written.
+
+use camino::Utf8PathBuf;
+
+use super::compile::Unit;
+use super::patch::Patches;
+use super::problems::{self, Place};
+use crate::diagnostic::Diagnostic;
+use crate::dialect::{self, FileKind, HostFile};
+use crate::output::RenderedFile;
+use crate::plan::model::Host;
+use crate::schema::{self, Coverage, CrdSet, Era, Part, Violation};
+use crate::source::{FileId, Text};
+use crate::template::{Marked, TemplateError};
+use crate::yaml;
+
+/// Renders and checks.
+pub struct Verifier<'a> {
+    pub unit: &'a Unit,
+    /// The user's own templates, as sources.
+    pub templates: &'a [(Text, FileId)],
+    pub crds: &'a CrdSet,
+}
+
+impl Verifier<'_> {
+    /// Returns the bodies of one host's files, or of every host's; what is wrong with them goes to the findings.
+    pub fn files(&self, cluster: Option<&str>, findings: &mut Vec<Diagnostic>) -> Vec<RenderedFile> {
+        let mut files = Vec::new();
+        let mut patches = Patches::new(&self.unit.topology);
+        let chosen = |host: &&Host| cluster.is_none_or(|alias| &*host.alias.value == alias);
+        for host in self.unit.plan.hosts.iter().filter(chosen) {
+            let rendered = match dialect::render(host, &self.unit.engine) {
+                Ok(rendered) => rendered,
+                Err(errors) => {
+                    let topology = &self.unit.topology;
+                    findings.extend(errors.iter().map(|error| problems::template(error, self.templates, topology)));
+                    continue;
+                }
+            };
+            for HostFile { kind, path, mut body } in rendered {
+                patches.apply(&path, &host.namespace.value, &mut body, None, findings);
+                self.judge(host, kind, &path, &body, findings);
+                let (maker, claim) = (self.unit.maker.clone(), kind.claim(host).clone());
+                files.push(RenderedFile { path, body, maker, claim });
+            }
+        }
+        if cluster.is_none() {
+            findings.extend(patches.unmatched());
+        }
+        files
+    }
+
+    /// Reads a file back with the other YAML reader and checks what it finds.
+    fn judge(&self, host: &Host, kind: FileKind, path: &Utf8PathBuf, body: &str, findings: &mut Vec<Diagnostic>) {
+        let topology = &self.unit.topology;
+        let documents = match yaml::reread(body) {
+            Ok(documents) => documents,
+            Err(error) => {
+                findings.push(problems::unreadable(path, &error, topology));
+                return;
+            }
+        };
+        let era = Era::of(host.strimzi.value.major, host.strimzi.value.minor);
+        let mut explain = Explain { unit: self.unit, host, kind, path, body, marked: None };
+        for (number, document) in documents.iter().enumerate() {
+            match schema::check_in(era, document) {
+                Ok(violations) => {
+                    findings.extend(violations.iter().map(|one| explain.finding(number, one, "our schema")));
+                }
+                Err(unknown) => findings.push(problems::unknown_kind(path, &unknown, topology)),
+            }
+            if self.crds.is_empty() {
+                continue;
+            }
+            match self.crds.check(document) {
+                Coverage::Checked(violations) => {
+                    let judge = "the CRD given by --crds";
+                    findings.extend(violations.iter().map(|one| explain.finding(number, one, judge)));
+                }
+                Coverage::NotCovered { served } if !served.is_empty() => {
+                    findings.push(problems::version_not_served(path, document, &served, host));
+                }
+                // ConfigMaps have no CRD, and nobody need bring Prometheus's.
+                Coverage::NotCovered { .. } => {}
+                Coverage::Unusable(reason) => findings.push(problems::unusable_crd(&reason, host)),
+            }
+        }
+    }
+}
+
+/// Finds the line of the topology behind a place of a rendered file; renders with marks when first asked.
+struct Explain<'a> {
+    unit: &'a Unit,
+    host: &'a Host,
+    kind: FileKind,
+    path: &'a Utf8PathBuf,
+    body: &'a str,
+    marked: Option<(Option<Marked>, yaml::Index)>,
+}
+
+impl Explain<'_> {
+    fn finding(&mut self, document: usize, violation: &Violation, judge: &str) -> Diagnostic {
+        let (marked, index) = self.marked.get_or_insert_with(|| {
+            let marked = marked(self.unit, self.host, self.kind).ok().filter(|marked| marked.text == self.body);
+            (marked, yaml::index(self.body))
+        });
+        let place = match violation.part {
+            Part::Key => index.key(document, &violation.pointer),
+            Part::Value => index.value(document, &violation.pointer),
+        };
+        let place = place.or_else(|| index.nearest(document, &violation.pointer));
+        let range = place.map_or(0..0, |place| place.range.clone());
+        let origin = marked.as_ref().and_then(|marked| marked.at(range.start)).cloned();
+        let place = Place { path: self.path, text: self.body, range, origin };
+        problems::violation(&place, violation, judge, &self.unit.topology)
+    }
+}
+
+/// Renders one file with the origin of every scalar, patches included.
+pub fn marked(unit: &Unit, host: &Host, kind: FileKind) -> Result<Marked, TemplateError> {
+    let (path, mut marked) = (kind.path(host), dialect::render_one_marked(host, &unit.engine, kind)?);
+    let mut body = marked.text.clone();
+    // What is wrong with a patch was found when the file was rendered plainly.
+    Patches::new(&unit.topology).apply(&path, &host.namespace.value, &mut body, Some(&mut marked), &mut Vec::new());
+    Ok(marked)
+}

@@ -1,0 +1,168 @@
+//! `mirrorc why FILE:LINE`: where a generated line comes from.
+
+use std::fmt::Write;
+use std::ops::Range;
+
+use camino::Utf8Path;
+
+use super::compile::{Compiled, Unit, compile};
+use super::load::{self, Failure};
+use super::options::{Common, Input, Why};
+use super::{Code, Terminal, findings, verify};
+use crate::dialect;
+use crate::disk;
+use crate::output::{Found, find_header, same_but_line_ends};
+use crate::source::{Origin, Reason, Sources, Span};
+use crate::template::Marked;
+use crate::yaml;
+
+pub fn run(common: &Common, options: &Why, terminal: &mut Terminal<'_>) -> Code {
+    match why(common, options, terminal) {
+        Ok(code) => code,
+        Err(failure) => terminal.fail(failure),
+    }
+}
+
+fn why(common: &Common, options: &Why, terminal: &mut Terminal<'_>) -> Result<Code, Failure> {
+    load::enter(common)?;
+    let file = &options.file;
+    let text = yaml::decode(disk::read_file(file, yaml::LIMITS.bytes as u64)?)
+        .map_err(|_| Failure(format!("`{file}` is not UTF-8")))?;
+    let topologies = match options.topologies.as_slice() {
+        [] => vec![topology_of(file, &text)?],
+        given => given.to_vec(),
+    };
+    let input = Input { topologies, ..Input::default() };
+    let mut compiled = compile(&input, &options.out)?;
+    if compiled.has_errors() {
+        findings::report_to_talk(common, &mut compiled, terminal);
+        return Err(Failure(format!("`{file}` cannot be explained while its topology has errors")));
+    }
+    let marked = made_as(&compiled, options, file, &text)?;
+    let answer = explain(&compiled, &marked, options, &text)?;
+    Ok(terminal.print(&answer))
+}
+
+/// Finds the topology that the header names, from the file's own folder upwards.
+fn topology_of(file: &Utf8Path, text: &str) -> Result<camino::Utf8PathBuf, Failure> {
+    let Found::Header(header) = find_header(text) else {
+        return Err(Failure(format!("`{file}` has no header of mirrorc; name its topology with --topology")));
+    };
+    let absolute = disk::canonical(file)?;
+    let near = absolute.ancestors().skip(1).map(|folder| folder.join(header.topology)).find(|path| disk::exists(path));
+    match near {
+        Some(path) => Ok(disk::shown(&path)),
+        None => Err(Failure(format!(
+            "`{}`, which `{file}` was made from, is not in any folder above it; name it with --topology",
+            header.topology
+        ))),
+    }
+}
+
+/// Renders the file once more with marked values, and insists that it is the one on disk.
+fn made_as(compiled: &Compiled, options: &Why, file: &Utf8Path, text: &str) -> Result<Marked, Failure> {
+    let (file, out) = (disk::canonical(file)?, disk::canonical(&options.out)?);
+    for unit in &compiled.units {
+        let files = unit.plan.hosts.iter().flat_map(|host| dialect::files(host).map(move |kind| (host, kind)));
+        for (host, kind) in files {
+            if file != out.join(kind.path(host)) {
+                continue;
+            }
+            let marked = verify::marked(unit, host, kind).map_err(|error| Failure(error.message))?;
+            return match same_but_line_ends(&unit.maker.seal(&marked.text), text) {
+                true => Ok(marked),
+                false => Err(stale(options, unit)),
+            };
+        }
+    }
+    Err(Failure(format!("no topology of this run makes `{}`", options.file)))
+}
+
+fn stale(options: &Why, unit: &Unit) -> Failure {
+    Failure(format!(
+        "`{}` is not what `{}` would make now; `mirrorc diff {}` shows the difference",
+        options.file, unit.path, unit.path
+    ))
+}
+
+fn explain(compiled: &Compiled, marked: &Marked, options: &Why, text: &str) -> Result<String, Failure> {
+    let Some(line) = text.lines().nth(options.line - 1) else {
+        return Err(Failure(format!("`{}` has {} lines, not {}", options.file, text.lines().count(), options.line)));
+    };
+    let head = text.lines().count() - marked.text.lines().count();
+    let mut answer = format!("\x1b[1m{}:{}\x1b[0m  {}\n", options.file, options.line, line.trim());
+    if options.line <= head {
+        answer.push_str("\n  the header, written by mirrorc above every file: whose it is, and how to renew it\n");
+        return Ok(answer);
+    }
+    let parts = chosen(marked, options.line - head, options.column);
+    if parts.is_empty() {
+        answer.push_str("\n  a blank line of the template\n");
+    }
+    let only_template = parts.iter().all(|(_, origin)| matches!(origin, Origin::Template { .. }));
+    for (range, origin) in parts {
+        // The template's own words around a value say nothing that the value does not.
+        if only_template || !matches!(origin, Origin::Template { .. }) {
+            let shown = first_line(&marked.text[range.clone()]);
+            let _ = writeln!(answer, "\n  \x1b[36m{shown}\x1b[0m");
+            describe(&compiled.sources, &origin, 1, &mut answer);
+        }
+    }
+    Ok(answer)
+}
+
+/// The parts of a line, or the one at a column.
+fn chosen(marked: &Marked, line: usize, column: Option<usize>) -> Vec<(Range<usize>, Origin)> {
+    let parts = marked.line(line);
+    let Some(column) = column else { return parts.to_vec() };
+    let start = marked.text.split_inclusive('\n').take(line - 1).map(str::len).sum::<usize>();
+    let text = marked.text[start..].lines().next().unwrap_or_default();
+    let at = start + text.char_indices().nth(column - 1).map_or(text.len(), |(at, _)| at);
+    parts.iter().filter(|(range, _)| range.contains(&at)).cloned().collect()
+}
+
+/// Says where a value came from, and where that came from.
+fn describe(sources: &Sources, origin: &Origin, depth: usize, answer: &mut String) {
+    let indent = "  ".repeat(depth + 1);
+    match origin {
+        Origin::Written(span) => written(sources, *span, "", &indent, answer),
+        Origin::Patch(span) => written(sources, *span, "patch: ", &indent, answer),
+        Origin::Default(reason) => because("default", reason, &indent, answer),
+        Origin::Derived(derivation) => {
+            because("derived", derivation.reason, &indent, answer);
+            for input in &derivation.inputs {
+                describe(sources, input, depth + 1, answer);
+            }
+        }
+        Origin::Template { name, line } => {
+            let _ = writeln!(answer, "{indent}template {name}:{line}");
+        }
+    }
+}
+
+fn written(sources: &Sources, span: Span, what: &str, indent: &str, answer: &mut String) {
+    let file = sources.file(span.file);
+    let position = sources.position(span);
+    let line = file.line_range(position.line).and_then(|range| file.text.get(range)).unwrap_or_default();
+    let _ = writeln!(
+        answer,
+        "{indent}{what}\x1b[1m{}:{}:{}\x1b[0m  {}",
+        file.path,
+        position.line,
+        position.column,
+        line.trim()
+    );
+}
+
+fn because(kind: &str, reason: &Reason, indent: &str, answer: &mut String) {
+    let _ = writeln!(answer, "{indent}{kind} {}: {}", reason.name, reason.because);
+    if !reason.source.is_empty() {
+        let _ = writeln!(answer, "{indent}\x1b[2m[{}]\x1b[0m", reason.source);
+    }
+}
+
+fn first_line(text: &str) -> String {
+    let mut lines = text.lines();
+    let first = lines.next().unwrap_or_default().trim().to_owned();
+    if lines.next().is_some() { format!("{first} …") } else { first }
+}

@@ -1,0 +1,91 @@
+//! A project folder in which a test runs the program as a person would.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use assert_cmd::Command;
+
+/// The folder and everything in it goes when this is dropped.
+pub struct Project {
+    folder: tempfile::TempDir,
+}
+
+/// What a run said.
+pub struct Run {
+    pub code: i32,
+    pub out: String,
+    pub talk: String,
+}
+
+impl Project {
+    /// A project with one of the example topologies.
+    pub fn with_example(name: &str) -> Project {
+        let project = Project { folder: tempfile::tempdir().unwrap() };
+        let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("topology").join(format!("{name}.yaml"));
+        project.write(&format!("topology/{name}.yaml"), &std::fs::read_to_string(example).unwrap());
+        project
+    }
+
+    pub fn with_topology(text: &str) -> Project {
+        let project = Project { folder: tempfile::tempdir().unwrap() };
+        project.write("topology/t.yaml", text);
+        project
+    }
+
+    pub fn path(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
+    pub fn write(&self, path: &str, text: &str) {
+        let path = self.path(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+
+    pub fn read(&self, path: &str) -> String {
+        std::fs::read_to_string(self.path(path)).unwrap()
+    }
+
+    /// Changes a file by replacing a text that must be there.
+    pub fn replace(&self, path: &str, old: &str, new: &str) {
+        let text = self.read(path);
+        assert!(text.contains(old), "{path} has no {old:?}");
+        self.write(path, &text.replacen(old, new, 1));
+    }
+
+    pub fn run(&self, arguments: &[&str]) -> Run {
+        let output = Command::cargo_bin("mirrorc")
+            .unwrap()
+            .current_dir(self.folder.path())
+            .env_clear()
+            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+            .args(arguments)
+            .output()
+            .unwrap();
+        Run {
+            code: output.status.code().unwrap_or(-1),
+            out: String::from_utf8(output.stdout).unwrap(),
+            talk: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    /// Every file below a folder: text and time of the last change.
+    pub fn files(&self, folder: &str) -> BTreeMap<String, (String, SystemTime)> {
+        let mut files = BTreeMap::new();
+        let mut folders = vec![self.path(folder)];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(&folder).into_iter().flatten() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                    continue;
+                }
+                let changed = path.metadata().unwrap().modified().unwrap();
+                let name = path.strip_prefix(self.folder.path()).unwrap().to_str().unwrap().to_owned();
+                files.insert(name, (std::fs::read_to_string(&path).unwrap(), changed));
+            }
+        }
+        files
+    }
+}
