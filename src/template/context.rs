@@ -5,7 +5,8 @@ use std::fmt;
 use minijinja::value::{Serde, Value, serializing_for_value};
 use serde::{Serialize, Serializer, ser::SerializeMap, ser::SerializeSeq};
 
-use super::marks::{self, Mark};
+use super::marks::Mark;
+use super::recording;
 use crate::source::{Origin, Scalar, Sourced, Text, Tree};
 use crate::units::{Alias, Heap, HostPort, JavaRegex, KafkaVersion, ObjectName, Quantity, StrimziVersion, TopicName};
 
@@ -82,7 +83,7 @@ impl<T: Printable> Serialize for Plain<'_, T> {
 }
 
 fn is_marking() -> bool {
-    marks::is_recording() && serializing_for_value()
+    recording::is_recording() && serializing_for_value()
 }
 
 impl<T: Printable> Serialize for Sourced<T> {
@@ -90,7 +91,8 @@ impl<T: Printable> Serialize for Sourced<T> {
         if !is_marking() {
             return self.value.serialize_plain(serializer);
         }
-        marks::value(Value::from(Serde(Plain(&self.value))), marks::register(&self.origin)).serialize(serializer)
+        recording::value(Value::from(Serde(Plain(&self.value))), recording::register(&self.origin))
+            .serialize(serializer)
     }
 }
 
@@ -121,8 +123,8 @@ fn serialize_entries<S: Serializer, K: AsRef<str>, V: Serialize>(
             continue;
         }
         let value = Value::from(Serde(value));
-        match marks::first_mark(&value) {
-            Some(mark) => map.serialize_entry(&marks::text(key, vec![(0..key.len(), mark)]), &value)?,
+        match recording::first_mark(&value) {
+            Some(mark) => map.serialize_entry(&recording::text(key, vec![(0..key.len(), mark)]), &value)?,
             None => map.serialize_entry(key, &value)?,
         }
     }
@@ -176,9 +178,9 @@ impl Serialize for Composed {
         let parts = self.0.iter().map(|(part, origin)| {
             let start = end;
             end += part.len();
-            (start..end, marks::register(origin))
+            (start..end, recording::register(origin))
         });
         let parts: Vec<(std::ops::Range<usize>, Mark)> = parts.filter(|(range, _)| !range.is_empty()).collect();
-        marks::text(&text, parts).serialize(serializer)
+        recording::text(&text, parts).serialize(serializer)
     }
 }

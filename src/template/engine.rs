@@ -9,7 +9,8 @@ use serde::Serialize;
 
 use super::error::TemplateError;
 use super::marked::Marked;
-use super::marks::{self, Depth, Parts, Recording};
+use super::marks::{self, Parts};
+use super::recording::{self, Depth, Recording};
 use super::store::Store;
 use super::{filters, format, lint, prepare};
 use crate::source::{Origin, Text};
@@ -150,9 +151,9 @@ fn join(values: &[Value]) -> Value {
             }
             None => {
                 joined.push_str(&value.to_string());
-                parts.extend(marks::first_mark(value).map(|mark| (start..joined.len(), mark)));
+                parts.extend(recording::first_mark(value).map(|mark| (start..joined.len(), mark)));
             }
         }
     }
-    if parts.is_empty() { Value::from(joined) } else { marks::text(&joined, parts) }
+    if parts.is_empty() { Value::from(joined) } else { recording::text(&joined, parts) }
 }

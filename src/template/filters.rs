@@ -7,7 +7,8 @@ use minijinja::{Environment, Error};
 
 use super::error::refusal;
 use super::format::{self, Place};
-use super::marks::{self, Atom, Parts};
+use super::marks::{self, Parts};
+use super::recording::Atom;
 use super::scalar;
 
 /// Filters whose output is finished YAML: each stands last in an interpolation (see `lint`).

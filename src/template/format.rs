@@ -7,7 +7,8 @@ use minijinja::value::{Value, ValueKind};
 use minijinja::{Error, Output, State};
 
 use super::error::refusal;
-use super::marks::{self, Atom, Mark, Parts};
+use super::marks::{self, Mark, Parts};
+use super::recording::{self, Atom};
 use super::scalar;
 
 /// Readers stop looking for the colon of a key after 1024 characters (YAML 1.2.2, 7.4.2).
@@ -41,7 +42,7 @@ pub fn write_value(out: &mut dyn fmt::Write, value: &Value, place: Place) -> Res
         )),
         ValueKind::String => {
             let text = value.as_str().unwrap_or_default();
-            Ok(write_text(out, text, &marks::parts_of(value), place)?)
+            Ok(write_text(out, text, &recording::parts_of(value), place)?)
         }
         ValueKind::Number | ValueKind::Bool => write_literal(out, value),
         ValueKind::Seq | ValueKind::Iterable => {
@@ -111,11 +112,11 @@ pub fn text_of(value: &Value) -> Option<(Cow<'_, str>, Parts)> {
     match value.kind() {
         ValueKind::String => {
             let text = value.as_str()?;
-            if value.is_safe() && marks::is_recording() {
+            if value.is_safe() && recording::is_recording() {
                 let (text, parts) = marks::decode(text);
                 return Some((Cow::Owned(text), parts));
             }
-            Some((Cow::Borrowed(text), marks::parts_of(value)))
+            Some((Cow::Borrowed(text), recording::parts_of(value)))
         }
         ValueKind::Number | ValueKind::Bool => {
             let mut text = String::new();

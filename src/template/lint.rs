@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::error::TemplateError;
 use super::expression::Expression;
+use super::judge::judge;
 use super::place::{self, Place, Tail};
 use super::scan::{self, Kind, Part};
 use super::{prepare, scalar};
@@ -16,7 +17,7 @@ pub const HOLE: &str = "\u{1}";
 
 /// Finds everything that is wrong with a template that compiles.
 pub fn check(name: &str, source: &str) -> Vec<TemplateError> {
-    let mut lint = Lint { source, problems: Vec::new(), literal: None };
+    let mut lint = Lint { source, problems: Vec::new(), literal: None, value: None, value_is_block: false };
     for (at, hidden) in source.char_indices().filter(|&(_, found)| found != '\n' && scalar::is_hidden(found)) {
         let code = u32::from(hidden);
         lint.report(at..at + hidden.len_utf8(), format!("a hidden character, U+{code:04X}"), "remove it".into());
@@ -48,6 +49,10 @@ struct Lint<'s> {
     problems: Vec<Problem>,
     /// Column of the key whose literal block the lines are in.
     literal: Option<usize>,
+    /// Column that a line must not pass, or it would continue the value that ended the line above.
+    value: Option<usize>,
+    /// Whether that value is a literal block, which takes comments in too.
+    value_is_block: bool,
 }
 
 impl Lint<'_> {
@@ -77,11 +82,25 @@ impl Lint<'_> {
         }
         let indent = place::indent(visible);
         self.literal = self.literal.filter(|column| indent > *column);
+        if self.value.take().is_some_and(|column| indent > column)
+            && (self.value_is_block || place::of(visible) != Place::Comment)
+            && let Some(part) = line.first()
+        {
+            self.report(
+                part.range.clone(),
+                "a line that continues the value above",
+                "indent it as the key above, or make one value of both lines".into(),
+            );
+        }
         for (index, part) in line.iter().enumerate().filter(|(_, part)| part.kind == Kind::Print) {
             let (before, after) = surroundings(self.source, line, index);
             self.interpolation(part, &before, after.trim_end_matches('\n'), ends);
         }
         if self.literal.is_none() {
+            let last = line.iter().rfind(|part| part.kind == Kind::Print);
+            self.value_is_block =
+                last.is_some_and(|part| Expression::new(&self.source[part.inner.clone()]).finishing() == Some("block"));
+            self.value = visible.strip_suffix(HOLE).and_then(|before| place::of(before).parent_column());
             self.literal = place::literal_header(visible);
             if self.literal.is_none()
                 && visible.ends_with(['[', '{'])
@@ -123,6 +142,11 @@ impl Lint<'_> {
         }
         if part.kind == Kind::Comment {
             return;
+        }
+        if matches!(scan::tag_name(inner), "macro" | "endmacro" | "call" | "endcall" | "block" | "endblock" | "include")
+        {
+            // What follows is printed elsewhere.
+            self.value = None;
         }
         let expression = Expression::new(inner);
         match scan::tag_name(inner) {
@@ -230,73 +254,4 @@ fn same_branch<'s, 'p>(
         }
     }
     found
-}
-
-type Verdict = Option<(String, String)>;
-
-fn refuse(message: &str, help: &str) -> Verdict {
-    Some((message.to_owned(), help.to_owned()))
-}
-
-/// Decides by where the interpolation stands and what its last filter makes of it.
-fn judge(place: Place, tail: Tail, filter: Option<&str>, expression: &Expression<'_>) -> Verdict {
-    match (place, filter) {
-        (Place::Literal, Some("plain")) | (Place::Quoted, Some("plain")) | (Place::Comment, Some("comment")) => None,
-        (Place::Literal, _) => refuse(
-            "a value inside a literal block would stand there with its quotes",
-            "make the whole text one value, `key: {{{ text | block(n) }}}`, or write `| plain`",
-        ),
-        (Place::Comment, _) => refuse("a comment needs one harmless line", "write `{{{ value | comment }}}`"),
-        (Place::Quoted, _) => refuse(
-            "quotes around a value that brings its own",
-            "remove the quotes; join text with `{{{ \"…\" ~ value }}}`",
-        ),
-        (Place::Flow, _) => refuse(
-            "a value inside brackets of the template",
-            "print the whole list or map: `{{{ [a, b] }}}`, `{{{ {\"key\": a} }}}`",
-        ),
-        (_, Some("comment")) => refuse("`comment` is for comments", "put `# ` before it"),
-        (Place::Inside, Some("plain")) => None,
-        (_, Some("plain")) if tail == Tail::Text => None,
-        (_, Some("plain")) => refuse("`plain` is for a value beside other text", "remove it"),
-        (Place::Inside, _) => refuse(
-            "text touches the value",
-            "write the whole scalar as one value, `{{{ \"…\" ~ value }}}`, or add `| plain`",
-        ),
-        (_, _) if tail == Tail::Text => refuse(
-            "text touches the value",
-            "write the whole scalar as one value, `{{{ value ~ \"…\" }}}`, or add `| plain`",
-        ),
-        (Place::Start { .. } | Place::Item { .. }, Some("key")) if tail == Tail::Colon => None,
-        (_, Some("key")) => refuse("`key` is for what stands before a colon", "write `{{{ value | key }}}: …`"),
-        (_, _) if tail == Tail::Colon => {
-            refuse("a key must be a text, whatever it looks like", "write `{{{ value | key }}}:`")
-        }
-        (Place::Start { column } | Place::Item { column }, Some("yaml")) => right_indent(expression, column, tail),
-        (Place::Item { column }, Some("block")) => right_indent(expression, column, tail),
-        (Place::Value { key_column }, Some("block")) => right_indent(expression, key_column + 2, tail),
-        (_, Some("yaml")) => refuse(
-            "a tree begins on a line of its own",
-            "end the line behind the colon, and indent the interpolation below it",
-        ),
-        (_, Some("block")) => refuse("a block of text stands behind its key", "write `key: {{{ text | block(n) }}}`"),
-        (Place::Start { .. }, _) if !expression.is_call() => refuse(
-            "a value on a line of its own would continue the line above",
-            "write it behind its key, or print a tree with `| yaml(n)`",
-        ),
-        _ => None,
-    }
-}
-
-fn right_indent(expression: &Expression<'_>, column: usize, tail: Tail) -> Verdict {
-    let filter = expression.finishing().unwrap_or_default();
-    if tail == Tail::Comment {
-        return refuse("a comment behind several lines", "put the comment above");
-    }
-    match expression.finishing_argument() {
-        Some(indent) if indent == column.to_string() => None,
-        _ => {
-            Some((format!("the lines of the text must be indented by {column}"), format!("write `{filter}({column})`")))
-        }
-    }
 }

@@ -26,6 +26,17 @@ pub enum Place {
     Literal,
 }
 
+impl Place {
+    /// Returns the column of the key or the dash whose value stands here.
+    pub fn parent_column(self) -> Option<usize> {
+        match self {
+            Place::Value { key_column } => Some(key_column),
+            Place::Item { column } => Some(column.saturating_sub(2)),
+            _ => None,
+        }
+    }
+}
+
 /// What follows an interpolation on its line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tail {
@@ -116,11 +127,7 @@ pub fn literal_header(line: &str) -> Option<usize> {
     if !indicators.chars().all(|character| matches!(character, '+' | '-' | '1'..='9')) {
         return None;
     }
-    match of(before) {
-        Place::Value { key_column } => Some(key_column),
-        Place::Item { column } => Some(column.saturating_sub(2)),
-        _ => None,
-    }
+    of(before).parent_column()
 }
 
 /// Tells whether a scalar with holes for harmless texts is a text, whatever fills them.

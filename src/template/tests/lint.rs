@@ -146,6 +146,42 @@ f: \tg\u{F0001}
 }
 
 #[test]
+fn a_line_must_not_continue_a_value() {
+    insta::assert_snapshot!(problems("\
+a: {{{ x }}}
+  b
+c:
+  - {{{ x }}}
+    d
+  - e: {{{ x | block(6) }}}
+     f
+  - {{{ x }}}
+    # g
+l: {{{ x | block(2) }}}
+  # m
+{% if x %}
+h: {{{ x }}}
+{% else %}
+h:
+  i: 1
+{% endif %}
+j: {{{ x }}}
+{% macro m() %}
+  k: 1
+{% endmacro %}
+"), @r#"
+    2 `  b
+    ` a line that continues the value above → indent it as the key above, or make one value of both lines
+    5 `    d
+    ` a line that continues the value above → indent it as the key above, or make one value of both lines
+    7 `     f
+    ` a line that continues the value above → indent it as the key above, or make one value of both lines
+    11 `  # m
+    ` a line that continues the value above → indent it as the key above, or make one value of both lines
+    "#);
+}
+
+#[test]
 fn what_is_right_is_quiet() {
     assert_eq!(
         problems(

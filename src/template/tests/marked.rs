@@ -258,12 +258,12 @@ fn a_panic_leaves_no_marking_behind() {
     struct Panics;
     impl Serialize for Panics {
         fn serialize<S: serde::Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
-            assert!(!super::super::marks::is_recording(), "on purpose");
+            assert!(!super::super::recording::is_recording(), "on purpose");
             panic!("on purpose");
         }
     }
     let engine = engine("a: 1\n");
     assert!(std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| engine.render_marked("t", &Panics))).is_err());
-    assert!(!super::super::marks::is_recording());
+    assert!(!super::super::recording::is_recording());
     assert_eq!(render("a: {{{ text }}}\n", &values()), "a: abc\n");
 }

@@ -5,6 +5,11 @@ use crate::source::{Origin, Scalar, Sourced, Tree};
 use crate::template::{Composed, Engine, Entries};
 
 #[test]
+fn the_templates_of_the_binary_are_right() {
+    assert_eq!(Engine::new([]).unwrap().check(), []);
+}
+
+#[test]
 fn values_become_scalars_and_flow_values() {
     let context = json!({
         "text": "a b", "plain": "4Gi", "host": "a.svc:9094", "yes": "yes", "n": 3, "x": 0.5, "whole": 2.0, "b": true,
