@@ -86,11 +86,7 @@ impl Compiled {
     }
 
     /// Makes the engine with the user's own templates; what is wrong with those goes to the findings.
-    fn engine(
-        &mut self,
-        topology: &Topology,
-        path: &Utf8Path,
-    ) -> Result<Option<(Engine, UserTemplates)>, Failure> {
+    fn engine(&mut self, topology: &Topology, path: &Utf8Path) -> Result<Option<(Engine, UserTemplates)>, Failure> {
         let templates = load::templates(topology, path, &mut self.sources)?;
         let texts: Vec<(Text, Text)> = templates.iter().map(|(name, text, _)| (name.clone(), text.clone())).collect();
         let files: UserTemplates = templates.into_iter().map(|(name, _, file)| (name, file)).collect();

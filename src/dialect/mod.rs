@@ -7,8 +7,6 @@ mod classic;
 mod common;
 mod file;
 mod places;
-#[cfg(test)]
-mod tests;
 mod v1;
 
 pub use file::{FileKind, HostFile, exporter_configuration, files, render, render_marked, render_one_marked};

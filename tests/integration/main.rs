@@ -3,9 +3,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a panic is a test's way of failing")]
 
 mod architecture;
+mod dialect;
+mod disk;
 mod project;
 mod render;
-mod disk;
 mod schema;
 mod shared;
 mod template;

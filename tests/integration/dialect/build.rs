@@ -1,56 +1,76 @@
 //! Plans made by hand: a host that says everything its dialect can, and one that says nothing it need not.
 
-use crate::plan::model::*;
-use crate::source::{FileId, Origin, Scalar, Sourced, Sources, Span, Text, Tree};
-use crate::topology::model::{Bounds, ClusterId, FlowId, HeapBounds, Logging, Probe, Rack, Sizing, State};
+use std::fmt::Display;
+
+use mirrorc::plan::model::*;
+use mirrorc::source::{FileId, Origin, Scalar, Sourced, Sources, Span, Text, Tree};
+use mirrorc::topology::model::{Bounds, ClusterId, FlowId, HeapBounds, Logging, Probe, Rack, Sizing, State};
 
 /// Makes values, each with a written origin of its own.
-pub struct Build {
+pub(super) struct Build {
     /// Take the places of the texts, in turn, where there are any.
-    pub texts: Vec<String>,
-    pub strimzi: &'static str,
-    pub kafka: &'static str,
+    pub(super) texts: Vec<String>,
+    pub(super) strimzi: &'static str,
+    pub(super) kafka: &'static str,
     file: FileId,
-    made: usize,
+    /// By the number of its origin: the span of number n is from n to n + 1.
+    made: Vec<String>,
 }
 
 impl Build {
-    pub fn new(strimzi: &'static str, kafka: &'static str) -> Self {
-        Build { texts: Vec::new(), strimzi, kafka, file: Sources::default().add("topology.yaml", ""), made: 0 }
+    pub(super) fn new(strimzi: &'static str, kafka: &'static str) -> Self {
+        Build { texts: Vec::new(), strimzi, kafka, file: Sources::default().add("topology.yaml", ""), made: Vec::new() }
     }
 
-    fn origin(&mut self) -> Origin {
-        self.made += 1;
-        Origin::Written(Span::new(self.file, self.made - 1, self.made))
+    /// Returns every origin with its value.
+    pub(super) fn spans(&self) -> Vec<(Span, String)> {
+        let span = |(number, text): (usize, &String)| (Span::new(self.file, number, number + 1), text.clone());
+        self.made.iter().enumerate().map(span).collect()
     }
 
-    pub fn v<T>(&mut self, value: T) -> Sourced<T> {
-        Sourced::new(value, self.origin())
+    /// Returns the value whose origin this is.
+    pub(super) fn text_at(&self, span: Span) -> &str {
+        &self.made[span.start as usize]
     }
 
-    pub fn t(&mut self, text: &str) -> Sourced<Text> {
+    fn origin(&mut self, text: impl Display) -> Origin {
+        self.made.push(text.to_string());
+        Origin::Written(Span::new(self.file, self.made.len() - 1, self.made.len()))
+    }
+
+    pub(super) fn v<T: Display>(&mut self, value: T) -> Sourced<T> {
+        let origin = self.origin(&value);
+        Sourced::new(value, origin)
+    }
+
+    pub(super) fn t(&mut self, text: &str) -> Sourced<Text> {
         let text = match self.texts.len() {
             0 => text.to_owned(),
-            count => self.texts[self.made % count].clone(),
+            count => self.texts[self.made.len() % count].clone(),
         };
         self.v(text.into())
     }
 
+    /// Makes a text that stays what it is.
+    pub(super) fn kept(&mut self, text: &str) -> Sourced<Text> {
+        self.v(text.into())
+    }
+
     /// Parses a value of `units`.
-    pub fn u<T: std::str::FromStr<Err: std::fmt::Debug>>(&mut self, text: &str) -> Sourced<T> {
+    pub(super) fn u<T: Display + std::str::FromStr<Err: std::fmt::Debug>>(&mut self, text: &str) -> Sourced<T> {
         let value = text.parse().unwrap();
         self.v(value)
     }
 
-    pub fn key(&mut self, text: &str) -> Text {
+    pub(super) fn key(&mut self, text: &str) -> Text {
         match self.texts.len() {
             0 => text.into(),
             // Unlike other keys of its map.
-            count => format!("{}{text}", self.texts[(self.made + 1) % count]).into(),
+            count => format!("{}{text}", self.texts[(self.made.len() + 1) % count]).into(),
         }
     }
 
-    pub fn map<const N: usize>(&mut self, entries: [(&str, &str); N]) -> Vec<(Text, Sourced<Text>)> {
+    pub(super) fn map<const N: usize>(&mut self, entries: [(&str, &str); N]) -> Vec<(Text, Sourced<Text>)> {
         entries.into_iter().map(|(key, text)| (self.key(key), self.t(text))).collect()
     }
 
@@ -66,7 +86,7 @@ impl Build {
         Tree::Scalar(self.t(text).map(Scalar::Text))
     }
 
-    pub fn endpoint(&mut self, cluster: usize, alias: &str, authentication: Credentials) -> Endpoint {
+    pub(super) fn endpoint(&mut self, cluster: usize, alias: &str, authentication: Credentials) -> Endpoint {
         Endpoint {
             cluster: ClusterId(cluster),
             alias: self.t(alias),
@@ -83,7 +103,17 @@ impl Build {
         }
     }
 
-    pub fn tls(&mut self, user: &str) -> Credentials {
+    fn bare_endpoint(&mut self, cluster: usize, alias: &str) -> Endpoint {
+        Endpoint {
+            cluster: ClusterId(cluster),
+            alias: self.t(alias),
+            bootstrap: self.t(&format!("{alias}-kafka-bootstrap.kafka.svc:9092")),
+            trust: None,
+            authentication: Credentials::None,
+        }
+    }
+
+    pub(super) fn tls(&mut self, user: &str) -> Credentials {
         Credentials::Tls { secret: self.t(user), certificate: self.t("user.crt"), key: self.t("user.key") }
     }
 
@@ -107,7 +137,7 @@ impl Build {
         Connector {
             name: format!("a->b.{name}").into(),
             tasks_max: everything.then(|| self.v(5)),
-            state: everything.then(|| self.v(State::Paused)),
+            state: everything.then(|| Sourced::new(State::Paused, self.origin("paused"))),
             auto_restart: everything.then(|| AutoRestart { enabled: self.v(true), max_restarts: Some(self.v(10)) }),
             list_offsets: everything.then(|| self.t("offsets-out")),
             alter_offsets: everything.then(|| self.t("offsets-in")),
@@ -150,8 +180,8 @@ impl Build {
     }
 
     /// Makes an instance that says everything.
-    pub fn instance(&mut self, name: &str) -> Instance {
-        let is_classic = self.strimzi.starts_with("0.4");
+    pub(super) fn instance(&mut self, name: &str) -> Instance {
+        let is_classic = ["0.45.0", "0.47.0", "0.48.0"].contains(&self.strimzi);
         let tls = self.tls("mm2-user");
         let (scram, custom) = (self.scram(), self.custom());
         let (one, other) = (self.endpoint(1, "dc", scram), self.endpoint(2, "edge", custom));
@@ -184,8 +214,8 @@ impl Build {
                 system_properties: self.map([("https.proxyHost", "proxy.example")]),
             },
             logging: Logging::Inline(vec![
-                (self.v("root".into()), self.t("INFO")),
-                (self.v("org.apache.kafka.connect.mirror".into()), self.t("DEBUG")),
+                (self.kept("root"), self.t("INFO")),
+                (self.kept("org.apache.kafka.connect.mirror"), self.t("DEBUG")),
             ]),
             liveness: self.probe(),
             readiness: self.probe(),
@@ -209,16 +239,15 @@ impl Build {
     }
 
     /// Makes an instance that says no more than it must.
-    pub fn bare_instance(&mut self, name: &str) -> Instance {
-        let plain = |endpoint: Endpoint| Endpoint { trust: None, ..endpoint };
-        let (target, source) = (self.endpoint(0, "dr", Credentials::None), self.endpoint(1, "dc", Credentials::None));
+    pub(super) fn bare_instance(&mut self, name: &str) -> Instance {
+        let (target, source) = (self.bare_endpoint(0, "dr"), self.bare_endpoint(1, "dc"));
         Instance {
             name: self.t(name),
             labels: Vec::new(),
             annotations: Vec::new(),
             kafka_version: self.u(self.kafka),
             replicas: self.v(0),
-            target: plain(target),
+            target,
             worker: Worker {
                 group_id: self.t(name),
                 config_topic: self.t("__mm2-configs"),
@@ -226,7 +255,7 @@ impl Build {
                 status_topic: self.t("__mm2-status"),
                 config: Vec::new(),
             },
-            mirrors: vec![self.mirror(plain(source), false, false)],
+            mirrors: vec![self.mirror(source, false, false)],
             sizing: Sizing {
                 memory: Bounds { request: None, limit: None },
                 cpu: Bounds { request: None, limit: None },
@@ -251,19 +280,23 @@ impl Build {
     }
 
     fn acl<const N: usize>(&mut self, purpose: &str, resource: Resource, operations: [Operation; N]) -> Acl {
-        Acl { purpose: purpose.into(), resource, operations: operations.map(|one| self.v(one)).into() }
+        Acl {
+            purpose: purpose.into(),
+            resource,
+            operations: operations.map(|one| Sourced::new(one, self.origin(format!("{one:?}")))).into(),
+        }
     }
 
-    pub fn user(&mut self, name: &str) -> User {
+    pub(super) fn user(&mut self, name: &str) -> User {
         let topic = Resource::Topic(self.pattern("dc.", true));
         let group = Resource::Group(self.pattern("mm2-dc-to-dr", false));
         let id = Resource::TransactionalId(self.pattern("connect-cluster-mm2-dc-to-dr", false));
-        let cluster = Resource::Cluster(self.origin());
+        let cluster = Resource::Cluster(self.origin("cluster"));
         User {
             name: self.t(name),
-            namespace: self.v("kafka".into()),
+            namespace: self.kept("kafka"),
             kafka: self.t("kafka"),
-            authentication: UserAuthentication::Tls(self.origin()),
+            authentication: UserAuthentication::Tls(self.origin("tls")),
             acls: vec![
                 self.acl("remote topics of dc", topic, [Operation::Create, Operation::Write, Operation::AlterConfigs]),
                 self.acl("Connect's group", group, [Operation::Read]),
@@ -275,7 +308,7 @@ impl Build {
 
     fn exporter(&mut self) -> ExporterConfig {
         let own =
-            vec![("pattern".into(), self.tree("java.lang<type=(.+)>")), ("attrNameSnakeCase".into(), self.tree("x"))];
+            vec![("pattern".into(), self.tree("java.lang<type=(.+)>")), ("name".into(), self.tree("java_lang_$1"))];
         let labels = self.map([("connector", "$1"), ("status", "$2")]);
         ExporterConfig {
             config_map: self.t("mm2-jmx-metrics"),
@@ -317,13 +350,13 @@ impl Build {
         }
     }
 
-    pub fn host(&mut self, instances: Vec<Instance>, users: Vec<User>) -> Host {
+    pub(super) fn host(&mut self, instances: Vec<Instance>, users: Vec<User>) -> Host {
         Host {
             cluster: ClusterId(0),
-            alias: self.v("dr".into()),
+            alias: self.kept("dr"),
             folder: "apps/dr/extra".into(),
-            namespace: self.v("kafka".into()),
-            kafka: self.v("kafka".into()),
+            namespace: self.kept("kafka"),
+            kafka: self.kept("kafka"),
             strimzi: self.u(self.strimzi),
             kafka_version: self.u(self.kafka),
             instances,
@@ -332,22 +365,25 @@ impl Build {
             alerts: None,
             pod_monitor: None,
             files: FileNames {
-                mirror_maker: self.v("kafka-mirrormaker2.yaml".into()),
-                user: self.v("users/mm2.yaml".into()),
-                metrics: self.v("kafka-mm2-metrics-configmap.yaml".into()),
-                alerts: self.v("kafka-mm2-prometheus-rules.yaml".into()),
-                pod_monitor: self.v("kafka-mm2-pod-monitor.yaml".into()),
+                mirror_maker: self.kept("kafka-mirrormaker2.yaml"),
+                user: self.kept("users/mm2.yaml"),
+                metrics: self.kept("kafka-mm2-metrics-configmap.yaml"),
+                alerts: self.kept("kafka-mm2-prometheus-rules.yaml"),
+                pod_monitor: self.kept("kafka-mm2-pod-monitor.yaml"),
             },
         }
     }
 
     /// Makes a host with every file, and everything in them.
-    pub fn full_host(&mut self) -> Host {
+    pub(super) fn full_host(&mut self) -> Host {
         let instances = vec![self.instance("mm2-dc-to-dr"), self.bare_instance("mm2-edge-to-dr")];
-        let mut elsewhere = self.user("mm2-other");
-        elsewhere.namespace = self.t("other");
-        elsewhere.authentication = UserAuthentication::ScramSha512(self.origin());
-        elsewhere.acls = Vec::new();
+        let elsewhere = User {
+            name: self.t("mm2-other"),
+            namespace: self.t("other"),
+            kafka: self.t("kafka"),
+            authentication: UserAuthentication::ScramSha512(self.origin("scram")),
+            acls: Vec::new(),
+        };
         let users = vec![self.user("mm2-user"), elsewhere];
         let scraped = instances.iter().map(|instance| instance.name.clone()).collect();
         Host {

@@ -1,0 +1,111 @@
+//! From rendered text back to the plan's values.
+
+use std::collections::BTreeSet;
+
+use mirrorc::dialect::{HostFile, Places, exporter_configuration, render_marked};
+use mirrorc::source::{Origin, Span};
+use mirrorc::template::Marked;
+use mirrorc::yaml::Part;
+
+use super::build::Build;
+use super::{RELEASES, engine, hosts};
+
+fn marked(build: &mut Build) -> Vec<HostFile<Marked>> {
+    render_marked(&build.full_host(), &engine()).unwrap()
+}
+
+fn collect_spans(origin: &Origin, spans: &mut BTreeSet<Span>) {
+    match origin {
+        Origin::Written(span) | Origin::Patch(span) => {
+            spans.insert(*span);
+        }
+        Origin::Derived(derivation) => derivation.inputs.iter().for_each(|input| collect_spans(input, spans)),
+        Origin::Default(_) | Origin::Template { .. } => {}
+    }
+}
+
+#[test]
+fn every_value_of_a_plan_is_an_origin_of_some_byte() {
+    for (strimzi, kafka) in RELEASES {
+        let mut build = Build::new(strimzi, kafka);
+        let mut found = BTreeSet::new();
+        for file in marked(&mut build) {
+            for (_, origin) in &file.body.origins {
+                collect_spans(origin, &mut found);
+            }
+        }
+        let silent = build.spans().into_iter().filter(|(span, _)| !found.contains(span));
+        let silent: Vec<String> = silent.map(|(_, text)| text).collect();
+        // What decides where files lie, and what a file says by leaving it out.
+        let expected = [
+            "kafka",
+            "dr",
+            "kafka",
+            "kafka",
+            kafka,
+            "kafka-mirrormaker2.yaml",
+            "users/mm2.yaml",
+            "kafka-mm2-metrics-configmap.yaml",
+            "kafka-mm2-prometheus-rules.yaml",
+            "kafka-mm2-pod-monitor.yaml",
+        ];
+        assert_eq!(silent, expected, "{strimzi}");
+    }
+}
+
+#[test]
+fn lines_inside_a_config_map_know_their_values() {
+    let mut build = Build::new("1.2.0", "4.3.1");
+    let files = marked(&mut build);
+    let metrics = &files[2].body;
+    let line = metrics.text.lines().position(|line| line.contains("kafka_connect_connector_status")).unwrap() + 1;
+    let origins: Vec<_> =
+        metrics.line(line).iter().map(|(range, origin)| (&metrics.text[range.clone()], origin)).collect();
+    let (name, value) = (origins[0], origins[1]);
+    assert_eq!((name.0, value.0), ("name:", "kafka_connect_connector_status"));
+    assert!(
+        matches!(name.1, Origin::Template { name, line: 15 } if &**name == "common/jmx-exporter.yaml.j2"),
+        "{name:?}"
+    );
+    assert_eq!(value.1.span().map(|span| build.text_at(span)), Some("kafka_connect_connector_status"));
+}
+
+#[test]
+fn a_pointer_leads_to_the_line_that_a_person_wrote() {
+    let mut build = Build::new("0.47.0", "3.9.0");
+    let files = marked(&mut build);
+    let places = Places::new(&files[0].body);
+    let written = |pointer: &str, part| build.text_at(places.span(0, pointer, part).unwrap()).to_owned();
+    assert_eq!(written("/spec/replicas", Part::Value), "2");
+    // The key is the template's; what stands below it is not.
+    assert_eq!(written("/spec/replicas", Part::Key), "2");
+    assert_eq!(written("/spec/connectCluster", Part::Value), "dr");
+    assert_eq!(written("/spec/mirrors/0/sourceConnector/config/replication.factor", Part::Key), "3");
+    // Nothing stands there: the nearest that does, and what it rests on.
+    assert_eq!(written("/spec/clusters/2/authentication/scope", Part::Value), "custom");
+    assert_eq!(written("/spec/clusters/0/authentication/type", Part::Value), "mm2-user");
+    let range = places.range(0, "/spec/replicas", Part::Key).unwrap();
+    assert_eq!(&files[0].body.text[range], "replicas");
+    assert_eq!(places.range(7, "/spec", Part::Value), None);
+    assert_eq!(places.origins(7, "/spec", Part::Value), Vec::<&Origin>::new());
+}
+
+#[test]
+fn a_pointer_into_the_exporters_configuration_leads_there_too() {
+    let mut build = Build::new("1.2.0", "4.3.1");
+    let host = build.full_host();
+    let configuration = exporter_configuration(&host, &engine()).unwrap().unwrap();
+    let span = Places::new(&configuration).span(0, "/rules/1/labels/status", Part::Value).unwrap();
+    assert_eq!(build.text_at(span), "$2");
+}
+
+#[test]
+fn marking_never_falls_back_to_whole_files() {
+    for (strimzi, kafka) in RELEASES {
+        for host in hosts(strimzi, kafka) {
+            for file in render_marked(&host, &engine()).unwrap() {
+                assert!(file.body.origins.len() > 8, "{strimzi} {}", file.path);
+            }
+        }
+    }
+}
