@@ -1,6 +1,7 @@
 //! Keys of Kafka's clients and of the Connect worker.
 //!
-//! Printed by the `ConfigDef`s of Kafka 3.9.0 and 4.1.0; ranges are those of 4.1.0.
+//! Printed by the `ConfigDef`s of Kafka 3.9.0 and 4.1.0; ranges are those of 4.1.0. The keys of the Strimzi Metrics
+//! Reporter are beside them: strimzi/metrics-reporter README.md.
 
 use super::{Type, Valid};
 
@@ -147,6 +148,9 @@ client_keys! {
     [P] "partitioner.ignore.keys" Bool Any;
     [W] "plugin.discovery" Text OneOfAnyCase(&["hybrid_fail", "hybrid_warn", "only_scan", "service_load"]);
     [W] "plugin.path" List Any;
+    [P C A W] "prometheus.metrics.reporter.allowlist" List Any;
+    [P C A W] "prometheus.metrics.reporter.listener" Text Any;
+    [P C A W] "prometheus.metrics.reporter.listener.enable" Bool Any;
     [W] "rebalance.timeout.ms" Int Any;
     [P C A W] "receive.buffer.bytes" Int Range(-1, i64::MAX);
     [P C A W] "reconnect.backoff.max.ms" Long Range(0, i64::MAX);
