@@ -31,16 +31,19 @@ pub(crate) fn strimzi_release(major: u16, minor: u16) -> &'static str {
 
 pub(crate) const PROMETHEUS_OPERATOR: &str = "prometheus-operator-0.93.0";
 
-/// Returns every document in one folder of CRDs.
-pub(crate) fn crd_documents(test: &str, release: &str) -> Option<Vec<Value>> {
-    let mut files: Vec<PathBuf> = std::fs::read_dir(folder(test)?.join("crds").join(release))
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "yaml"))
-        .collect();
+/// The kinds that we write and that have a CRD.
+const KINDS: [&str; 4] = ["KafkaMirrorMaker2", "KafkaUser", "PodMonitor", "PrometheusRule"];
+
+/// Returns the CRD of a kind that we write.
+pub(crate) fn crd(test: &str, release: &str, kind: &str) -> Option<Value> {
+    let folder = folder(test)?.join("crds").join(release);
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
-    let texts = files.iter().map(|file| std::fs::read_to_string(file).unwrap());
-    Some(texts.map(|text| serde_yaml::from_str(&text).unwrap()).collect())
+    // `048-Crd-kafkamirrormaker2.yaml`, `monitoring.coreos.com_podmonitors.yaml`; others are large and never asked for.
+    let ends = [format!("-{}", kind.to_lowercase()), format!("_{}s", kind.to_lowercase())];
+    let stem = |path: &PathBuf| path.file_stem().unwrap().to_str().unwrap().to_owned();
+    let file = files.iter().find(|path| ends.iter().any(|end| stem(path).ends_with(end)))?;
+    Some(serde_yaml::from_str(&std::fs::read_to_string(file).unwrap()).unwrap())
 }
 
 /// Returns the closed CRDs of Strimzi and of the Prometheus operator as they are beside an operator of this release.
@@ -49,7 +52,7 @@ pub(crate) fn crds_for(test: &str, major: u16, minor: u16) -> Option<&'static Cr
     let release = strimzi_release(major, minor);
     let at = ["strimzi-0.45.0", "strimzi-0.51.0", "strimzi-1.2.0"].iter().position(|name| *name == release).unwrap();
     folder(test)?;
-    let documents =
-        || [release, PROMETHEUS_OPERATOR].into_iter().filter_map(|name| crd_documents(test, name)).flatten();
-    Some(SETS[at].get_or_init(|| CrdSet::from_documents(documents()).unwrap()))
+    let crds =
+        || KINDS.iter().filter_map(|kind| crd(test, release, kind).or_else(|| crd(test, PROMETHEUS_OPERATOR, kind)));
+    Some(SETS[at].get_or_init(|| CrdSet::from_documents(crds()).unwrap()))
 }

@@ -72,8 +72,8 @@ impl<'s> Walk<'s> {
         for inner in self.same_place(schema) {
             self.visit(inner, at, if part == Part::Conditional { part } else { Part::Piece });
         }
-        for inner in schema.get("allOf").and_then(Value::as_array).into_iter().flatten() {
-            self.visit(inner.get("then").unwrap_or(inner), at, Part::Conditional);
+        for inner in ["then", "else"].into_iter().filter_map(|keyword| schema.get(keyword)) {
+            self.visit(inner, at, Part::Conditional);
         }
         for (key, inner) in properties(schema) {
             self.visit(inner, &property(at, key), below);
@@ -130,6 +130,9 @@ impl<'s> Walk<'s> {
         if let Some(inner) = self.referred(schema) {
             required.extend(self.required(inner));
         }
+        for inner in schema.get("allOf").and_then(Value::as_array).into_iter().flatten() {
+            required.extend(self.required(inner));
+        }
         let branches = schema.get("oneOf").and_then(Value::as_array).into_iter().flatten();
         let branches = branches.filter(|branch| !self.too_new(branch)).map(|branch| self.required(branch));
         required.extend(branches.reduce(|one, other| one.intersection(&other).cloned().collect()).unwrap_or_default());
@@ -137,7 +140,8 @@ impl<'s> Walk<'s> {
     }
 
     fn same_place(&self, schema: &'s Value) -> Vec<&'s Value> {
-        let alternatives = schema.get("oneOf").and_then(Value::as_array).into_iter().flatten();
+        let alternatives =
+            ["oneOf", "allOf"].into_iter().filter_map(|keyword| schema.get(keyword)?.as_array()).flatten();
         self.referred(schema).into_iter().chain(alternatives).collect()
     }
 

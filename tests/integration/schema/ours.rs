@@ -4,6 +4,7 @@ use mirrorc::schema::{Era, UnknownKind, check, check_in};
 use serde_json::{Value, json};
 
 use super::{said, yaml};
+use crate::shared;
 
 fn user(spec: &str) -> Value {
     let mut user = yaml(
@@ -95,4 +96,21 @@ fn a_list_kept_as_a_map_repeats_no_key() {
     /spec/groups: `groups`: entry 2 repeats `name: a`
         give it a value of its own
     ");
+}
+
+/// A schema sees almost nothing of what is wrong with the seed's manifests; the rules and the derivations see it.
+#[test]
+fn of_the_seeds_mistakes_the_schemas_see_one() {
+    let Some(shared) = shared::folder("the seed's manifests against our schemas") else { return };
+    let mut words = String::new();
+    for cluster in ["proxmox", "testing"] {
+        for file in
+            ["kafka-mirrormaker2", "kafka-mm2-metrics-configmap", "kafka-mm2-prometheus-rules", "kafka-mm2-user"]
+        {
+            let path = shared.join(format!("golden/rciis-as-written/{cluster}/extra/{file}.yaml"));
+            let object = yaml(&std::fs::read_to_string(path).unwrap());
+            words += &said(&check_in(Era::of(0, 47), &object).unwrap());
+        }
+    }
+    insta::assert_snapshot!(words, @"");
 }

@@ -103,8 +103,7 @@ fn everything_that_upstream_knows_is_ours_or_left_out_on_purpose() {
 
 impl Comparison {
     fn fields(&self) -> Option<(Fields, Fields)> {
-        let documents = shared::crd_documents("our schemas against upstream CRDs", self.release)?;
-        let crd = documents.iter().find(|crd| crd["spec"]["names"]["kind"] == self.kind).unwrap();
+        let crd = shared::crd("our schemas against upstream CRDs", self.release, self.kind)?;
         let versions = crd["spec"]["versions"].as_array().unwrap();
         let version = versions.iter().find(|version| version["name"] == self.version).unwrap();
         let (_, text) = embedded_schemas().find(|(name, _)| *name == self.ours).unwrap();
