@@ -1,14 +1,14 @@
 //! Carries changes out: every file is old or new at any moment, and all of them are ready before the first is replaced.
 
-use std::fs::File;
 use std::io::{Read, Write};
-use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::os::fd::AsFd;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use rustix::fs::{AtFlags, FileType, Mode, OFlags, fchmod, fchown, fsync, openat, renameat, statat, unlinkat};
+use rustix::fs::{AtFlags, renameat, statat, unlinkat};
 use rustix::io::Errno;
 
 use super::error::{Error, Problem};
+use super::files::{FileSystems, Identity, create, fsync_folder, keep_mode, rename_to_free_name};
 use super::folders::Folders;
 use super::root::{Locked, is_temporary, open_file, temporary_name};
 use crate::output::{Action, Change, Changes, check_path};
@@ -115,7 +115,7 @@ impl Run<'_, '_> {
             let mut file = create(folder, &temporary).map_err(|errno| failed(errno.into()))?;
             // Noted before it is filled: a full disk must not leave it behind.
             self.staged.push(Some(temporary));
-            keep_mode(folder, change.path, &file).map_err(|errno| failed(errno.into()))?;
+            keep_mode(folder, name_of(change.path), &file).map_err(|errno| failed(errno.into()))?;
             file.write_all(made.text.as_bytes()).map_err(|error| failed(error.into()))?;
             if few {
                 file.sync_all().map_err(|error| failed(error.into()))?;
@@ -249,103 +249,6 @@ impl Run<'_, '_> {
                 let _ = unlinkat(above, name_of(made), AtFlags::REMOVEDIR);
             }
         }
-    }
-}
-
-/// What tells that a file is still the one that was read.
-#[derive(Debug, PartialEq, Eq)]
-struct Identity([i128; 6]);
-
-impl Identity {
-    fn of(stat: &rustix::fs::Stat) -> Self {
-        Identity([
-            stat.st_ino.into(),
-            stat.st_size.into(),
-            stat.st_mtime.into(),
-            stat.st_mtime_nsec.into(),
-            stat.st_ctime.into(),
-            stat.st_ctime_nsec.into(),
-        ])
-    }
-}
-
-fn create(folder: BorrowedFd<'_>, name: &str) -> Result<File, Errno> {
-    let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-    let open = || openat(folder, name, flags, Mode::from_raw_mode(0o644));
-    let created = match open() {
-        // A leftover with our number, in a folder that no walk reached; under the lock it is nobody's.
-        Err(Errno::EXIST) => unlinkat(folder, name, AtFlags::empty()).and_then(|()| open()),
-        other => other,
-    };
-    created.map(File::from)
-}
-
-/// Gives a new file the owner and the mode of the one it will replace; a file in a new place keeps 0644 less the umask.
-fn keep_mode(folder: BorrowedFd<'_>, path: &Utf8Path, file: &File) -> Result<(), Errno> {
-    let old = match statat(folder, name_of(path), AtFlags::SYMLINK_NOFOLLOW) {
-        Err(Errno::NOENT) => return Ok(()),
-        other => other?,
-    };
-    if !FileType::from_raw_mode(old.st_mode).is_file() {
-        return Ok(());
-    }
-    let new = rustix::fs::fstat(file)?;
-    if (old.st_uid, old.st_gid) != (new.st_uid, new.st_gid) {
-        // Only root may give files away; for others the file becomes theirs, as with every editor.
-        let (owner, group) = (rustix::fs::Uid::from_raw(old.st_uid), rustix::fs::Gid::from_raw(old.st_gid));
-        let _ = fchown(file, Some(owner), Some(group));
-    }
-    fchmod(file, Mode::from_raw_mode(old.st_mode))
-}
-
-/// Renames to a name that nobody has, and never over a file that appeared meanwhile where the system can promise that.
-fn rename_to_free_name(folder: BorrowedFd<'_>, from: &str, to: &str) -> Result<(), Errno> {
-    #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
-    match rustix::fs::renameat_with(folder, from, folder, to, rustix::fs::RenameFlags::NOREPLACE) {
-        // Some file systems and old kernels cannot.
-        Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => {}
-        other => return other,
-    }
-    renameat(folder, from, folder, to)
-}
-
-/// The file systems that folders lie on; a tree may hold mounts.
-#[derive(Default)]
-struct FileSystems {
-    seen: Vec<(i128, OwnedFd)>,
-}
-
-impl FileSystems {
-    fn add(&mut self, folder: BorrowedFd<'_>) -> Result<(), Errno> {
-        let device = rustix::fs::fstat(folder)?.st_dev.into();
-        if !self.seen.iter().any(|(other, _)| *other == device) {
-            self.seen.push((device, rustix::io::fcntl_dupfd_cloexec(folder, 0)?));
-        }
-        Ok(())
-    }
-
-    fn sync(&self) -> Result<(), Errno> {
-        self.seen.iter().try_for_each(|(_, folder)| sync_file_system(folder.as_fd()))
-    }
-}
-
-#[cfg(any(target_os = "linux", target_os = "android"))]
-fn sync_file_system(folder: BorrowedFd<'_>) -> Result<(), Errno> {
-    rustix::fs::syncfs(folder)
-}
-
-/// Elsewhere there is no call for one file system.
-#[cfg(not(any(target_os = "linux", target_os = "android")))]
-fn sync_file_system(_: BorrowedFd<'_>) -> Result<(), Errno> {
-    rustix::fs::sync();
-    Ok(())
-}
-
-fn fsync_folder(folder: BorrowedFd<'_>) -> Result<(), Errno> {
-    match fsync(folder) {
-        // Some network file systems have no fsync for folders, and need none.
-        Err(Errno::INVAL | Errno::NOTSUP) => Ok(()),
-        other => other,
     }
 }
 

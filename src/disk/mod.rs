@@ -8,6 +8,7 @@
 
 mod apply;
 mod error;
+mod files;
 mod folders;
 mod read;
 mod root;

@@ -9,9 +9,15 @@ mod header;
 mod object;
 mod path;
 pub mod rules;
+mod stat;
 mod state;
 mod state_bearing;
+mod structural;
+mod styles;
+#[cfg(test)]
+mod tests;
 mod tree;
+mod unified;
 
 pub use compare::{Action, Change, Changes, Owner, Permissions, Vanished, compare};
 pub use document::{FileSet, MadeFile, RenderedFile};
@@ -24,4 +30,7 @@ pub use path::{PathProblem, TEMPORARY_PREFIX, check_path};
 pub use rules::RULES;
 pub use state::{Edit, State};
 pub use state_bearing::{CONSEQUENCES, Consequence, ReadDocuments, StateChange, StateField, judge_state};
+pub use structural::{Difference, DifferenceKind, ReadEmbedded, differences, show_differences, show_scalar};
+pub use styles::Styles;
 pub use tree::{Entry, Obstacle, TreeOnDisk, TreePattern};
+pub use unified::unified_texts;
