@@ -112,5 +112,10 @@ fn of_the_seeds_mistakes_the_schemas_see_one() {
             words += &said(&check_in(Era::of(0, 47), &object).unwrap());
         }
     }
-    insta::assert_snapshot!(words, @"");
+    insta::assert_snapshot!(words, @r"
+    /spec/authorization/acls/1/operations/1: entry 2 of `operations` cannot be `Write`
+        write one of `Read`, `Delete`, `Describe`, `AlterConfigs`, `DescribeConfigs` or `All`
+    /spec/authorization/acls/1/operations/1: entry 2 of `operations` cannot be `Write`
+        write one of `Read`, `Delete`, `Describe`, `AlterConfigs`, `DescribeConfigs` or `All`
+    ");
 }
