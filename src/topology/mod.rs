@@ -40,3 +40,6 @@ pub fn read(file: FileId, path: &Utf8Path, text: &str) -> (Option<Topology>, Vec
 pub fn json_schema() -> serde_json::Value {
     file::json_schema()
 }
+
+#[cfg(test)]
+mod tests;

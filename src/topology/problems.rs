@@ -62,18 +62,32 @@ pub(super) fn unknown_key(
         problem = problem.because(holder, "a key of this");
     }
     let Some(guess) = guess else {
-        return problem.help(format!("the keys are {}", listed(known)));
+        const MOST: usize = 16;
+        return problem.help(match known.get(..MOST) {
+            Some(first) if known.len() > MOST => {
+                format!("some of the keys are {}; `mirrorc schema` has them all", listed(first))
+            }
+            _ => format!("the keys are {}", listed(known)),
+        });
     };
     let problem = problem.help(format!("did you mean `{}`?", guess.name));
     if guess.certain { replace(problem, at, guess.name) } else { problem }
 }
 
-pub(super) fn missing_key(subject: &str, missing: &[&str], at: Span) -> Diagnostic {
-    let keys = listed(missing);
-    let noun = if missing.len() == 1 { "key" } else { "keys" };
-    Diagnostic::new(&MISSING_KEY, format!("{subject} lacks the {noun} {keys}"))
+/// Keys that have to be there, and keys one of which has to.
+pub(super) fn missing_key(subject: &str, missing: &[&str], either: &[&str], at: Span) -> Diagnostic {
+    let noun = if missing.len() == 1 { "the key" } else { "the keys" };
+    let (what, add) = match (missing.is_empty(), either.is_empty()) {
+        (false, true) => (format!("{noun} {}", listed(missing)), listed(missing)),
+        (true, _) => (format!("one of the keys {}", listed(either)), format!("one of {}", listed(either))),
+        (false, false) => {
+            let both = format!("{}, and one of {}", listed(missing), listed(either));
+            (format!("{noun} {both}"), both)
+        }
+    };
+    Diagnostic::new(&MISSING_KEY, format!("{subject} lacks {what}"))
         .at(at, "incomplete")
-        .help(format!("add {keys}; `mirrorc init` shows a complete topology"))
+        .help(format!("add {add}; `mirrorc init` shows a complete topology"))
 }
 
 pub(super) fn empty_value(key: &str, at: Span, expected: &str) -> Diagnostic {
@@ -151,7 +165,10 @@ pub(super) fn unknown_word(
             let problem = problem.help(format!("did you mean `{}`? possible are {}", guess.name, listed(words)));
             if guess.certain { replace(problem, at, guess.name) } else { problem }
         }
-        None => problem.help(format!("write one of {}", listed(words))),
+        None => match words {
+            [only] => problem.help(format!("write `{only}`")),
+            _ => problem.help(format!("write one of {}", listed(words))),
+        },
     }
 }
 
@@ -237,17 +254,12 @@ pub(super) fn unknown_placeholder(name: &str, at: Span, guess: Option<Guess<'_>>
 }
 
 pub(super) fn unsafe_path(key: &str, why: &str, at: Span, help: &str) -> Diagnostic {
-    Diagnostic::new(&UNSAFE_PATH, format!("{key} {why}")).at(at, "").help(help)
+    Diagnostic::new(&UNSAFE_PATH, format!("`{key}` {why}")).at(at, "").help(help)
 }
 
 /// The name of an instance that Kubernetes or the operator would refuse.
-pub(super) fn unfit_instance(
-    malformed: Malformed,
-    name: &str,
-    own: Option<Span>,
-    lines: &[(Span, &str)],
-) -> Diagnostic {
-    let message = format!("the instance cannot be called `{}`: {}", short(name), malformed.message);
+pub(super) fn unfit_instance(malformed: Malformed, own: Option<Span>, lines: &[(Span, &str)]) -> Diagnostic {
+    let message = format!("the instance's name does not fit: {}", malformed.message);
     let mut problem = Diagnostic::new(&UNFIT_NAME, message);
     let mut lines = lines.iter();
     if let Some(own) = own {
@@ -261,12 +273,6 @@ pub(super) fn unfit_instance(
     problem
         .note("the name is a DNS label of at most 46 characters, so that what the operator appends to it fits in 63")
         .help("write `instance:` on the flow with a shorter name, or another pattern under `names.mirrorMaker`")
-}
-
-pub(super) fn shapeless_flow(at: Span) -> Diagnostic {
-    Diagnostic::new(&MISSING_KEY, "a flow does not say from where to where")
-        .at(at, "incomplete")
-        .help("add `from` and `to`, or `between`, `hub` and `spokes`, `fanOut` or `mesh`")
 }
 
 pub(super) fn too_many(what: &str, most: usize, at: Span) -> Diagnostic {

@@ -17,7 +17,7 @@ pub struct Guess<'a> {
 
 impl Default for Guesses {
     fn default() -> Self {
-        Guesses { budget: 200_000 }
+        Guesses { budget: 50_000 }
     }
 }
 

@@ -23,9 +23,9 @@ mapping! {
         /// logging format of what is written for this cluster.
         "strimzi" required strimzi: Spanned<StrimziVersion>,
         /// How many brokers there are, with the ids 0, 1, 2 and so on. Use `pools` where they have other ids.
-        "brokers" optional brokers: Spanned<Count>,
+        "brokers" either brokers: Spanned<Count>,
         /// Broker ids of each node pool: `{broker: [10, 11, 12]}`.
-        "pools" optional pools: Map<ObjectName, List<Spanned<BrokerId>>>,
+        "pools" either pools: Map<ObjectName, List<Spanned<BrokerId>>>,
         /// The listener that MirrorMaker uses.
         "listener" required listener: Listener,
         /// The listener for pods in the same Kubernetes cluster, where it is another one.
@@ -49,11 +49,11 @@ mapping! {
         /// Its port.
         "port" required port: Spanned<Port>,
         /// How it is exposed: `type` in the `Kafka` resource.
-        "type" optional kind: Spanned<ListenerType>,
+        "type" optional kind: Spanned<ListenerType> = LISTENER_TYPE,
         /// Whether it speaks TLS.
-        "tls" optional tls: Spanned<bool>,
+        "tls" optional tls: Spanned<bool> = LISTENER_TLS,
         /// How MirrorMaker proves who it is.
-        "authentication" optional authentication: Authentication,
+        "authentication" optional authentication: Authentication = AUTHENTICATION,
     }
 
     /// A kind of authentication, and where its credentials lie when they are not those of a `KafkaUser` of ours.
@@ -65,11 +65,11 @@ mapping! {
         /// The Secret with the credentials, in MirrorMaker's namespace.
         "secret" optional secret: Spanned<ObjectName>,
         /// Key of the certificate in the Secret (`tls`, `tls-external`).
-        "certificate" optional certificate: Spanned<ConfigKey>,
+        "certificate" optional certificate: Spanned<ConfigKey> = CERTIFICATE_KEY,
         /// Key of the private key in the Secret (`tls`, `tls-external`).
-        "key" optional key: Spanned<ConfigKey>,
+        "key" optional key: Spanned<ConfigKey> = PRIVATE_KEY,
         /// Key of the password in the Secret (`scram-sha-512`, `scram-sha-256`, `plain`).
-        "passwordKey" optional password_key: Spanned<ConfigKey>,
+        "passwordKey" optional password_key: Spanned<ConfigKey> = PASSWORD_KEY,
         /// Whether SASL is used (`custom`).
         "sasl" optional sasl: Spanned<bool>,
         /// Client settings (`custom`): keys that begin with `sasl.` or `ssl.keystore.`.
@@ -93,7 +93,7 @@ mapping! {
         /// The one key of the Secret to trust, such as `ca.crt`.
         "certificate" optional certificate: Spanned<ConfigKey>,
         /// The keys of the Secret to trust, as a glob such as `*.crt`.
-        "pattern" optional pattern: Spanned<AnyText>,
+        "pattern" optional pattern: Spanned<AnyText> = CA_CERTIFICATES,
     }
 
     /// Which certificates of every cluster CA Secret to trust.
@@ -109,7 +109,7 @@ mapping! {
         /// The domain of Services in other Kubernetes clusters: `svc.clustermesh.local`.
         "remoteDomain" optional remote_domain: Spanned<ObjectName>,
         /// The domain of Services in the same Kubernetes cluster: `svc` or `svc.cluster.local`.
-        "localDomain" optional local_domain: Spanned<ObjectName>,
+        "localDomain" optional local_domain: Spanned<ObjectName> = LOCAL_DOMAIN,
     }
 }
 

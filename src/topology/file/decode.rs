@@ -18,6 +18,15 @@ pub trait Decode: Sized {
     fn decode(node: &Node, reader: &mut Reader) -> Option<Self>;
 }
 
+/// Whether a key has to be there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    Required,
+    /// One of the keys that say so.
+    Either,
+    Optional,
+}
+
 /// A value and where it was written.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Spanned<T> {

@@ -3,6 +3,10 @@
 use schemars::Schema;
 use serde_json::{Map, Value, json};
 
+use crate::facts::defaults::Seconds;
+
+use super::decode::Need;
+
 /// A mapping's schema in the making.
 pub struct Object {
     description: String,
@@ -15,8 +19,12 @@ impl Object {
         Object { description: sentence(doc), properties: Map::new(), other_forms: Vec::new() }
     }
 
-    pub fn property(&mut self, key: &str, schema: Schema, doc: &[&str]) {
-        self.properties.insert(key.to_owned(), described(schema, doc));
+    pub fn property(&mut self, key: &str, schema: Schema, doc: &[&str], default: Option<Value>) {
+        let mut property = described(schema, doc);
+        if let (Some(default), Some(object)) = (default, property.as_object_mut()) {
+            object.insert("default".to_owned(), default);
+        }
+        self.properties.insert(key.to_owned(), property);
     }
 
     /// Lets another kind of value stand for the mapping.
@@ -24,14 +32,19 @@ impl Object {
         self.other_forms.push(schema.to_value());
     }
 
-    pub fn finish(self, keys: &[(&str, bool)]) -> Schema {
-        let required: Vec<&str> = keys.iter().filter(|(_, required)| *required).map(|(key, _)| *key).collect();
+    pub fn finish(self, keys: &[(&str, Need)]) -> Schema {
+        let that = |need: Need| keys.iter().filter(move |key| key.1 == need).map(|key| key.0);
+        let required: Vec<&str> = that(Need::Required).collect();
+        let either: Vec<Value> = that(Need::Either).map(|key| json!({ "required": [key] })).collect();
         let mut object = Map::new();
         object.insert("type".to_owned(), json!("object"));
         object.insert("properties".to_owned(), Value::Object(self.properties));
         object.insert("additionalProperties".to_owned(), json!(false));
         if !required.is_empty() {
             object.insert("required".to_owned(), json!(required));
+        }
+        if !either.is_empty() {
+            object.insert("anyOf".to_owned(), Value::Array(either));
         }
         let mut schema = Map::new();
         schema.insert("description".to_owned(), json!(self.description));
@@ -43,6 +56,29 @@ impl Object {
             schema.insert("anyOf".to_owned(), Value::Array(forms));
         }
         Schema::from(schema)
+    }
+}
+
+/// A default as a person would write it.
+pub trait Shown {
+    fn shown(&self) -> Value;
+}
+
+macro_rules! shown {
+    ($($type:ty),+) => {
+        $(impl Shown for $type {
+            fn shown(&self) -> Value {
+                json!(self)
+            }
+        })+
+    };
+}
+
+shown!(&str, bool, u32, i32);
+
+impl Shown for Seconds {
+    fn shown(&self) -> Value {
+        json!(format!("{}s", self.0))
     }
 }
 

@@ -19,21 +19,21 @@ mapping! {
     /// and `spokes`, `fanOut`, `mesh`).
     Flow {
         /// Alias of the cluster that data comes from.
-        "from" optional from: Spanned<AnyText>,
+        "from" either from: Spanned<AnyText>,
         /// Alias of the cluster that data goes to.
-        "to" optional to: Spanned<AnyText>,
+        "to" either to: Spanned<AnyText>,
         /// Two clusters, in both directions.
-        "between" optional between: List<Spanned<AnyText>>,
+        "between" either between: List<Spanned<AnyText>>,
         /// The cluster in the middle of `spokes`.
-        "hub" optional hub: Spanned<AnyText>,
+        "hub" either hub: Spanned<AnyText>,
         /// The clusters around `hub`.
-        "spokes" optional spokes: List<Spanned<AnyText>>,
+        "spokes" either spokes: List<Spanned<AnyText>>,
         /// Which way data travels between `hub` and `spokes`; without it, to the hub.
         "direction" optional direction: Spanned<Direction>,
         /// One cluster to several: `{from: a, to: [b, c]}`.
-        "fanOut" optional fan_out: FanOut,
+        "fanOut" either fan_out: FanOut,
         /// Every cluster to every other.
-        "mesh" optional mesh: List<Spanned<AnyText>>,
+        "mesh" either mesh: List<Spanned<AnyText>>,
 
         /// Where the pods run: `source`, `target` or the alias of a cluster. Kafka advises the target.
         "runAt" optional run_at: Spanned<AnyText>,
@@ -47,9 +47,9 @@ mapping! {
         "mirrorMaker" optional mirror_maker: MirrorMaker,
 
         /// The topics to mirror: one Java regex, or a list of exact names, each of which may be `{regex: …}`.
-        "topics" optional topics: Patterns,
+        "topics" optional topics: Patterns = TOPICS,
         /// The consumer groups whose offsets are translated, written as topics are.
-        "groups" optional groups: Patterns,
+        "groups" optional groups: Patterns = GROUPS,
         /// Topics and groups to leave out.
         "exclude" optional exclude: Exclude,
         /// How remote topics are called.
@@ -61,17 +61,17 @@ mapping! {
         /// What the connectors shall do: `running`, `paused` or `stopped`, or one of them by connector.
         "state" optional state: States,
         /// The cluster that holds the offset-syncs topic.
-        "offsetSyncs" optional offset_syncs: Spanned<OffsetSyncs>,
+        "offsetSyncs" optional offset_syncs: Spanned<OffsetSyncs> = OFFSET_SYNCS,
         /// How often new topics and groups are looked for.
         "refresh" optional refresh: Refresh,
         /// Whether ACLs of topics are copied. Off where the User Operator manages them.
-        "syncTopicAcls" optional sync_topic_acls: Spanned<bool>,
+        "syncTopicAcls" optional sync_topic_acls: Spanned<bool> = SYNC_TOPIC_ACLS,
         /// Translation of consumer offsets, or `false` for none.
         "checkpoints" optional checkpoints: Switch<Checkpoints>,
         /// Heartbeats, or `false` for none.
         "heartbeats" optional heartbeats: Switch<Heartbeats>,
         /// Copies of each partition of the topics that replication creates; -1 is the broker's default.
-        "replicationFactor" optional replication_factor: Spanned<ReplicationFactor>,
+        "replicationFactor" optional replication_factor: Spanned<ReplicationFactor> = REPLICATION_FACTOR,
         /// Settings of the producer that writes the data: `{acks: all, batch.size: 327680}`.
         "producer" optional producer: Map<AnyText, Spanned<Setting>>,
         /// Settings of the consumer that reads the data.
@@ -83,7 +83,7 @@ mapping! {
         /// ConfigMaps through which Strimzi lists and alters the source connector's offsets.
         "offsets" optional offsets: Offsets,
         /// Whether records arrive exactly once.
-        "exactlyOnce" optional exactly_once: Spanned<bool>,
+        "exactlyOnce" optional exactly_once: Spanned<bool> = EXACTLY_ONCE,
     }
 
     /// One cluster to several.
@@ -106,9 +106,9 @@ mapping! {
     /// class of a policy of your own.
     Policy or Spanned<AnyText> => Policy::named, "a policy's name or a mapping" {
         /// `default`, `identity` or a class.
-        "name" optional name: Spanned<AnyText>,
+        "name" optional name: Spanned<AnyText> = POLICY,
         /// What stands between the alias and the name.
-        "separator" optional separator: Spanned<AnyText>,
+        "separator" optional separator: Spanned<AnyText> = SEPARATOR,
     }
 
     /// The most tasks of a connector; a plain number is for both.
@@ -132,15 +132,15 @@ mapping! {
     /// How often MirrorMaker looks for what is new.
     Refresh {
         /// New topics and partitions.
-        "topics" optional topics: Spanned<WholeSeconds>,
+        "topics" optional topics: Spanned<WholeSeconds> = REFRESH_TOPICS,
         /// New consumer groups.
-        "groups" optional groups: Spanned<WholeSeconds>,
+        "groups" optional groups: Spanned<WholeSeconds> = REFRESH_GROUPS,
     }
 
     /// Translation of consumer offsets.
     Checkpoints {
         /// How often.
-        "every" optional every: Spanned<WholeSeconds>,
+        "every" optional every: Spanned<WholeSeconds> = CHECKPOINTS_EVERY,
         /// How often translated offsets are written into the target's groups, or `false` for never.
         "syncGroupOffsets" optional sync_group_offsets: Switch<Spanned<WholeSeconds>>,
     }
@@ -148,7 +148,7 @@ mapping! {
     /// Records that tell that a flow is alive.
     Heartbeats {
         /// How often.
-        "every" optional every: Spanned<WholeSeconds>,
+        "every" optional every: Spanned<WholeSeconds> = HEARTBEATS_EVERY,
     }
 
     /// Any other key, by connector. Wins over what mirrorc derives.

@@ -2,13 +2,14 @@
 
 /// Declares mappings.
 ///
-/// Every field is an `Option`, since a value may be missing or wrong; `required` ones that are missing have been
-/// reported. With `or Type => function, "expected"`, a value of another kind may stand for the whole mapping.
+/// Every field is an `Option`, since a value may be missing or wrong. Missing `required` ones have been reported, and so
+/// has the lack of all `either` ones. With `or Type => function, "expected"`, a value of another kind may stand for the whole mapping. `= PRESET` names the
+/// default, for the editor; `resolve` applies it.
 macro_rules! mapping {
     ($(
         $(#[doc = $doc:literal])*
         $name:ident $(or $short:ty => $from:path, $expected:literal)? {
-            $($(#[doc = $field_doc:literal])* $key:literal $need:ident $field:ident: $type:ty,)*
+            $($(#[doc = $field_doc:literal])* $key:literal $need:ident $field:ident: $type:ty $(= $preset:ident)?,)*
         }
     )*) => {$(
         $(#[doc = $doc])*
@@ -23,7 +24,7 @@ macro_rules! mapping {
         impl $name {
             /// The keys, in the order of the documentation.
             pub const KEYS: &[&str] = &[$($key),*];
-            const REQUIRED: &[(&str, bool)] = &[$(($key, mapping!(@$need))),*];
+            const NEEDS: &[(&str, $crate::topology::file::decode::Need)] = &[$(($key, mapping!(@$need))),*];
 
             /// Returns the mapping with nothing in it.
             pub fn empty(span: $crate::source::Span) -> Self {
@@ -45,14 +46,15 @@ macro_rules! mapping {
                 })?
                 let entries = reader.mapping(node, Self::EXPECTED)?;
                 let mut made = $name::empty(node.span);
+                let mut meant = Vec::new();
                 made.head = entries.first().map_or(node.span, |entry| entry.key.span);
                 for entry in entries {
                     match &*entry.key.text {
                         $($key => made.$field = reader.entry(entry),)*
-                        _ => reader.unknown_key(entry, entries, Self::KEYS),
+                        _ => meant.extend(reader.unknown_key(entry, entries, Self::KEYS)),
                     }
                 }
-                reader.require(node, entries, Self::REQUIRED);
+                reader.require(node, entries, &meant, Self::NEEDS);
                 Some(made)
             }
         }
@@ -70,16 +72,22 @@ macro_rules! mapping {
                 let mut object = $crate::topology::file::describe::Object::new(&[$($doc),*]);
                 $({
                     let schema = generator.subschema_for::<$type>();
-                    object.property($key, schema, &[$($field_doc),*]);
+                    let default: Option<serde_json::Value> = mapping!(@default $($preset)?);
+                    object.property($key, schema, &[$($field_doc),*], default);
                 })*
                 $(object.or(generator.subschema_for::<$short>());)?
-                object.finish(Self::REQUIRED)
+                object.finish(Self::NEEDS)
             }
         }
     )*};
     (@expected) => { "a mapping" };
     (@expected $expected:literal) => { $expected };
-    (@required) => { true };
-    (@optional) => { false };
+    (@default) => { None };
+    (@default $preset:ident) => {
+        Some($crate::topology::file::describe::Shown::shown(&$crate::facts::defaults::$preset.value))
+    };
+    (@required) => { $crate::topology::file::decode::Need::Required };
+    (@either) => { $crate::topology::file::decode::Need::Either };
+    (@optional) => { $crate::topology::file::decode::Need::Optional };
 }
 pub(super) use mapping;

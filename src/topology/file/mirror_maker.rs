@@ -13,9 +13,9 @@ mapping! {
     /// Settings of MirrorMaker instances: of every one at the top of the topology, of a flow's inside it.
     MirrorMaker {
         /// Where the pods run: `source`, `target` or the alias of a cluster.
-        "runAt" optional run_at: Spanned<AnyText>,
+        "runAt" optional run_at: Spanned<AnyText> = RUN_AT,
         /// How many pods.
-        "replicas" optional replicas: Spanned<Count>,
+        "replicas" optional replicas: Spanned<Count> = REPLICAS,
         /// What each pod gets.
         "sizing" optional sizing: Sizing,
         /// Labels of the `KafkaMirrorMaker2` resource. Values may hold `{cluster}` (the host), `{source}`, `{target}`

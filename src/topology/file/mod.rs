@@ -38,7 +38,7 @@ mapping! {
         /// Names the owner of the files that are made from this topology.
         "name" required name: Spanned<Label>,
         /// Folder of each host's files under the output folder, with `{cluster}` for the host's alias.
-        "tree" optional tree: Spanned<AnyText>,
+        "tree" optional tree: Spanned<AnyText> = TREE,
         /// The physical Kafka clusters, by alias. A cluster has one alias, everywhere.
         "clusters" required clusters: Map<Alias, Cluster>,
         /// How Kubernetes clusters name each other's Services.
@@ -52,7 +52,7 @@ mapping! {
         /// Metrics and alerts.
         "monitoring" optional monitoring: Monitoring,
         /// Whether a Kafka cluster gets one `KafkaUser` for all instances, or one for each.
-        "users" optional users: Spanned<UserScope>,
+        "users" optional users: Spanned<UserScope> = USERS,
         /// Names of the objects and topics that are made.
         "names" optional names: Names,
         /// Names of the files that are made.
@@ -79,5 +79,11 @@ pub fn json_schema() -> serde_json::Value {
     let mut schema = settings.into_generator().into_root_schema_for::<Topology>();
     schema.insert("title".to_owned(), "mirrorc topology".into());
     schema.insert("patternProperties".to_owned(), serde_json::json!({ "^x-": true }));
-    schema.to_value()
+    // The order in which a person reads it.
+    let mut ordered = serde_json::Map::new();
+    for key in ["$schema", "title", "description", "type", "required", "properties", "patternProperties"] {
+        ordered.extend(schema.remove(key).map(|value| (key.to_owned(), value)));
+    }
+    ordered.extend(schema.as_object().cloned().unwrap_or_default());
+    ordered.into()
 }

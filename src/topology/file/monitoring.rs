@@ -21,19 +21,19 @@ mapping! {
     /// Metrics and alerts of every host.
     Monitoring {
         /// What exports the metrics. `strimzi-reporter` needs operator 0.48 or later.
-        "metrics" optional metrics: Spanned<Metrics>,
+        "metrics" optional metrics: Spanned<Metrics> = METRICS,
         /// Names of the monitoring objects.
         "names" optional names: MonitoringNames,
         /// Labels by which your Prometheus selects rules and monitors: `{release: prometheus}`.
         "labels" optional labels: Map<LabelKey, Spanned<AnyText>>,
         /// How often Prometheus scrapes and evaluates.
-        "interval" optional interval: Spanned<Duration>,
+        "interval" optional interval: Spanned<Duration> = INTERVAL,
         /// Whether to write a PodMonitor. Without one, something else has to scrape the pods.
-        "podMonitor" optional pod_monitor: Spanned<bool>,
+        "podMonitor" optional pod_monitor: Spanned<bool> = POD_MONITOR,
         /// Whether to write a PrometheusRule.
-        "rules" optional rules: Spanned<bool>,
+        "rules" optional rules: Spanned<bool> = RULES,
         /// Whether to write unit tests of the alerts, for `promtool test rules`.
-        "unitTests" optional unit_tests: Spanned<bool>,
+        "unitTests" optional unit_tests: Spanned<bool> = UNIT_TESTS,
         /// Settings of the built-in alerts by name, `false` to leave one out; `own` adds yours.
         "alerts" optional alerts: Alerts,
         /// Rules of the JMX exporter.
@@ -43,15 +43,15 @@ mapping! {
     /// Names of the monitoring objects.
     MonitoringNames {
         /// The ConfigMap with the exporter's configuration.
-        "configMap" optional config_map: Spanned<ObjectName>,
+        "configMap" optional config_map: Spanned<ObjectName> = CONFIG_MAP_NAME,
         /// Its key.
-        "key" optional key: Spanned<ConfigKey>,
+        "key" optional key: Spanned<ConfigKey> = CONFIG_MAP_KEY,
         /// The PrometheusRule.
-        "rule" optional rule: Spanned<ObjectName>,
+        "rule" optional rule: Spanned<ObjectName> = RULE_NAME,
         /// The group of rules in it.
-        "group" optional group: Spanned<AnyText>,
+        "group" optional group: Spanned<AnyText> = RULE_GROUP,
         /// The PodMonitor.
-        "podMonitor" optional pod_monitor: Spanned<ObjectName>,
+        "podMonitor" optional pod_monitor: Spanned<ObjectName> = POD_MONITOR_NAME,
     }
 
     /// What is different about a built-in alert.

@@ -6,7 +6,7 @@ use crate::topology::problems;
 use crate::topology::similar::Guesses;
 use crate::yaml::{Entry, Key, Node, Resolved, Scalar, Style, Value};
 
-use super::decode::{Decode, Spanned};
+use super::decode::{Decode, Need, Spanned};
 
 /// Walks one topology file and collects every problem.
 pub struct Reader {
@@ -39,6 +39,7 @@ impl Reader {
     /// Returns what is being read, for a sentence: the key, or what it holds.
     pub fn subject(&self) -> String {
         match &self.place.key {
+            Some((key, _)) if self.place.item => format!("an item of `{}`", problems::short(key)),
             Some((key, _)) => format!("`{}`", problems::short(key)),
             None => "the topology".to_owned(),
         }
@@ -72,14 +73,15 @@ impl Reader {
 
     /// Reads one item of a list.
     pub fn item<T: Decode>(&mut self, node: &Node) -> Option<T> {
-        if node.as_scalar().is_some_and(|scalar| scalar.resolve() == Resolved::Null) {
-            let subject = self.subject();
-            self.report(problems::empty_item(&subject, node.span, T::EXPECTED));
-            return None;
-        }
         let inner = Place { key: self.place.key.clone(), item: true, expected: None };
         let outer = std::mem::replace(&mut self.place, inner);
-        let value = T::decode(node, self);
+        let value = if node.as_scalar().is_some_and(|scalar| scalar.resolve() == Resolved::Null) {
+            let subject = self.subject();
+            self.report(problems::empty_item(&subject, node.span, T::EXPECTED));
+            None
+        } else {
+            T::decode(node, self)
+        };
         self.place = outer;
         value
     }
@@ -119,33 +121,42 @@ impl Reader {
         self.report(problems::wrong_type(&subject, expected, node.kind(), node.span, self.key_span()));
     }
 
-    /// Reports a key that the mapping does not have; at the top, what begins with `x-` is a place for anchors.
-    pub fn unknown_key(&mut self, entry: &Entry, entries: &[Entry], known: &[&'static str]) {
+    /// Reports a key that the mapping does not have, and returns the one that was meant, if that can be told.
+    ///
+    /// At the top, what begins with `x-` is a place for anchors.
+    pub fn unknown_key(&mut self, entry: &Entry, entries: &[Entry], known: &[&'static str]) -> Option<&'static str> {
         let key = &*entry.key.text;
         if self.place.key.is_none() && key.starts_with("x-") {
-            return;
+            return None;
         }
-        let free = |name: &&str| !entries.iter().any(|other| *other.key.text == **name);
+        // A mapping of thousands of keys is no slip of the pen: what it holds already is not looked up.
+        const MOST: usize = 200;
+        let free = |name: &&str| entries.len() > MOST || !entries.iter().any(|other| *other.key.text == **name);
         let guess = self.guesses.of(key, known.iter().copied().filter(free));
+        let meant = guess.as_ref().map(|guess| guess.name);
         let subject = self.subject();
         self.report(problems::unknown_key(key, entry.key.span, &subject, self.key_span(), guess, known));
+        meant
     }
 
-    /// Reports the required keys that a mapping lacks.
-    pub fn require(&mut self, node: &Node, entries: &[Entry], keys: &[(&'static str, bool)]) {
+    /// Reports the keys that a mapping lacks, except those that were meant by a misspelt one.
+    pub fn require(&mut self, node: &Node, entries: &[Entry], meant: &[&str], keys: &[(&'static str, Need)]) {
         if !self.complete {
             return;
         }
-        let written = |key: &str| entries.iter().any(|entry| &*entry.key.text == key);
-        let required = keys.iter().filter(|(_, required)| *required).map(|(key, _)| *key);
-        let missing: Vec<&str> = required.filter(|key| !written(key)).collect();
-        if !missing.is_empty() {
-            // The key that holds the mapping; in a list, the mapping's own first key.
-            let holder = if self.place.item { None } else { self.key_span() };
-            let at = holder.or(entries.first().map(|first| first.key.span)).unwrap_or(node.span);
-            let subject = self.subject();
-            self.report(problems::missing_key(&subject, &missing, at));
+        let written = |key: &str| meant.contains(&key) || entries.iter().any(|entry| &*entry.key.text == key);
+        let that = |need: Need| keys.iter().filter(move |key| key.1 == need).map(|key| key.0);
+        let missing: Vec<&str> = that(Need::Required).filter(|key| !written(key)).collect();
+        let either: Vec<&str> = that(Need::Either).collect();
+        let either = if either.iter().any(|key| written(key)) { Vec::new() } else { either };
+        if missing.is_empty() && either.is_empty() {
+            return;
         }
+        // The key that holds the mapping; in a list, the mapping's own first key.
+        let holder = if self.place.item { None } else { self.key_span() };
+        let at = holder.or(entries.first().map(|first| first.key.span)).unwrap_or(node.span);
+        let subject = self.subject();
+        self.report(problems::missing_key(&subject, &missing, &either, at));
     }
 
     /// Returns a whole number.

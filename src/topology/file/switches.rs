@@ -33,7 +33,13 @@ impl<T: Decode> Decode for Switch<T> {
                 reader.wrong_boolean(node, bool::EXPECTED);
                 None
             }
-            _ => T::decode(node, reader).map(Switch::Set),
+            _ => {
+                // A leaf says best itself what it is.
+                if T::EXPECTED == "a mapping" {
+                    reader.hint("`true`, `false` or a mapping");
+                }
+                T::decode(node, reader).map(Switch::Set)
+            }
         }
     }
 }

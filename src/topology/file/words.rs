@@ -3,6 +3,11 @@
 use crate::facts::connector::ConnectorKind;
 use crate::topology::model::{AuthenticationType, ListenerType, Metrics, OffsetSyncs, State, UserScope};
 
+/// A value that stands for a word.
+pub trait Word {
+    fn word(&self) -> &'static str;
+}
+
 /// Declares which word stands for which value.
 macro_rules! words {
     ($($(#[doc = $doc:literal])* $name:ident, $expected:literal { $($word:literal => $variant:ident,)* })*) => {$(
@@ -20,6 +25,14 @@ macro_rules! words {
                         reader.unknown_word(node, text, &[$($word),*]);
                         None
                     }
+                }
+            }
+        }
+
+        impl $crate::topology::file::words::Word for $name {
+            fn word(&self) -> &'static str {
+                match self {
+                    $($name::$variant => $word,)*
                 }
             }
         }

@@ -8,6 +8,7 @@ use crate::topology::file;
 use crate::topology::file::cluster::ClusterCaDefaults;
 use crate::topology::file::decode::Spanned;
 use crate::topology::file::scalars::AnyText;
+use crate::topology::file::words::Word;
 use crate::topology::model::{
     Authentication, AuthenticationType, Bounds, Certificates, Cluster, HeapBounds, Kubernetes, Listener, Network, Pool,
     Sizing, Trust,
@@ -34,7 +35,7 @@ pub(super) fn clusters(written: &file::Topology, findings: &mut Findings) -> Vec
             continue;
         };
         let alias = alias.text();
-        let pools = pools(cluster, &alias, &mut brokers, findings);
+        let pools = pools(cluster, &mut brokers, findings);
         let listener = cluster.listener.as_ref().map(|listener| self::listener(listener, findings));
         let local_listener = cluster.local_listener.as_ref().map(|listener| self::listener(listener, findings));
         let trust = trust(cluster, written.cluster_ca.as_ref(), findings);
@@ -70,12 +71,7 @@ fn assemble(
     })
 }
 
-fn pools(
-    cluster: &file::cluster::Cluster,
-    alias: &Sourced<Text>,
-    brokers: &mut usize,
-    findings: &mut Findings,
-) -> Option<Vec<Pool>> {
+fn pools(cluster: &file::cluster::Cluster, brokers: &mut usize, findings: &mut Findings) -> Option<Vec<Pool>> {
     match (&cluster.brokers, &cluster.pools) {
         (Some(count), Some(pools)) => {
             if let Some((name, _)) = pools.entries.first() {
@@ -108,11 +104,8 @@ fn pools(
             }
             Some(made)
         }
-        (None, None) => {
-            let at = alias.span().unwrap_or(cluster.span);
-            findings.report(problems::missing_key(&format!("`{}`", problems::short(&alias.value)), &["brokers"], at));
-            None
-        }
+        // The reader has reported that both are missing, or what is wrong with them.
+        (None, None) => None,
     }
 }
 
@@ -136,15 +129,15 @@ fn authentication(written: &file::cluster::Authentication, findings: &mut Findin
     if matches!(kind.value, AuthenticationType::Plain | AuthenticationType::ScramSha256) {
         for (key, missing) in [("user", written.user.is_none()), ("secret", written.secret.is_none())] {
             if missing {
-                let beside = "this kind of authentication";
+                let beside = format!("`{}` authentication", kind.word());
                 let help = format!("add `{key}`: the User Operator makes no user of this kind");
-                findings.report(problems::missing_beside(key, kind.span, beside, &help));
+                findings.report(problems::missing_beside(key, kind.span, &beside, &help));
             }
         }
     }
     if kind.value == AuthenticationType::OAuth && written.oauth.is_none() {
         let help = "add `oauth` with the fields that Strimzi names: `clientId`, `tokenEndpointUri`, `clientSecret`";
-        findings.report(problems::missing_beside("oauth", kind.span, "this kind of authentication", help));
+        findings.report(problems::missing_beside("oauth", kind.span, "`oauth` authentication", help));
     }
     Some(complete(Some(written), kind.sourced()))
 }
@@ -179,7 +172,8 @@ fn report_meaningless(
             && !kinds.contains(&kind.value)
         {
             let help = "delete it, or write another `type`";
-            findings.report(problems::meaningless_key(key, span, "this kind of authentication", kind.span, help));
+            let beside = format!("`{}` authentication", kind.word());
+            findings.report(problems::meaningless_key(key, span, &beside, kind.span, help));
         }
     }
 }

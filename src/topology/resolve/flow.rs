@@ -132,14 +132,12 @@ fn instance(entry: &Written, leg: &Leg, scene: &Scene<'_>, findings: &mut Findin
     } else {
         Origin::derived(&derivations::INSTANCE_NAME, [origin, leg.source.origin.clone(), leg.target.origin.clone()])
     };
-    if let Err(malformed) = dns_label(&name, LONGEST_INSTANCE_NAME) {
+    // A placeholder that stands for nothing has been reported.
+    if let Err(malformed) = dns_label(&name, LONGEST_INSTANCE_NAME)
+        && !name.contains('{')
+    {
         let lines: Vec<_> = lines.into_iter().flatten().collect();
-        findings.report(problems::unfit_instance(
-            malformed,
-            &name,
-            entry.instance.as_ref().map(|own| own.span),
-            &lines,
-        ));
+        findings.report(problems::unfit_instance(malformed, entry.instance.as_ref().map(|own| own.span), &lines));
         return None;
     }
     Some(Sourced::new(name.into(), origin))

@@ -69,7 +69,7 @@ pub(super) fn flows(
             }
         }
     }
-    if all_named {
+    if all_named && !entries.is_empty() {
         aliases.report_unused(&used, findings);
     }
     flows.filter(|_| all_named)
@@ -78,6 +78,9 @@ pub(super) fn flows(
 /// Returns the directions of an entry; none where its clusters are not all known.
 fn legs(entry: &Written, aliases: &Aliases, findings: &mut Findings) -> Option<Vec<Leg>> {
     let shape = shape(entry, findings)?;
+    if let Shape::Between([]) | Shape::Mesh([]) = shape {
+        return None;
+    }
     let mut find = |alias: &Spanned<AnyText>| aliases.find(alias, findings);
     let mut all = |list: &[Spanned<AnyText>]| {
         // Every wrong alias is reported, not the first only.
@@ -183,13 +186,8 @@ fn shape<'f>(entry: &'f Written, findings: &mut Findings) -> Option<Shape<'f>> {
         (4, many("mesh", &entry.mesh)),
     ];
     let mut keys = written.iter().filter_map(|(shape, key)| key.map(|key| (*shape, key)));
-    let (first_shape, first) = match keys.next() {
-        Some(key) => key,
-        None => {
-            findings.report(problems::shapeless_flow(entry.head));
-            return None;
-        }
-    };
+    // Where none of them is written, or none could be read, that has been reported.
+    let (first_shape, first) = keys.next()?;
     if let Some((_, second)) = keys.find(|(shape, _)| *shape != first_shape) {
         let help = "write each shape as a flow of its own";
         findings.report(problems::conflicting_keys(first, second, help));

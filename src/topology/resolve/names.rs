@@ -66,23 +66,24 @@ pub(super) fn names(written: &file::Topology, findings: &mut Findings) -> Names 
 }
 
 pub(super) fn files(written: Option<&file::names::Files>, findings: &mut Findings) -> Files {
-    let mut file = |pick: fn(&file::names::Files) -> &Option<Spanned<AnyText>>,
+    let mut file = |key: &str,
+                    pick: fn(&file::names::Files) -> &Option<Spanned<AnyText>>,
                     default: &'static Preset<&'static str>| {
         match written.and_then(|files| pick(files).as_ref()) {
             Some(pattern) => {
                 findings.placeholders(pattern, FILE);
-                paths::check_relative("the file's name", pattern, findings);
+                paths::check_relative(&format!("files.{key}"), pattern, findings);
                 pattern.text()
             }
             None => default.text(),
         }
     };
     let files = Files {
-        mirror_maker: file(|files| &files.mirror_maker, &defaults::MIRROR_MAKER_FILE),
-        user: file(|files| &files.user, &defaults::USER_FILE),
-        metrics: file(|files| &files.metrics, &defaults::METRICS_FILE),
-        alerts: file(|files| &files.alerts, &defaults::ALERTS_FILE),
-        pod_monitor: file(|files| &files.pod_monitor, &defaults::POD_MONITOR_FILE),
+        mirror_maker: file("mirrorMaker", |files| &files.mirror_maker, &defaults::MIRROR_MAKER_FILE),
+        user: file("user", |files| &files.user, &defaults::USER_FILE),
+        metrics: file("metrics", |files| &files.metrics, &defaults::METRICS_FILE),
+        alerts: file("alerts", |files| &files.alerts, &defaults::ALERTS_FILE),
+        pod_monitor: file("podMonitor", |files| &files.pod_monitor, &defaults::POD_MONITOR_FILE),
     };
     report_shared(&files, findings);
     files
