@@ -10,6 +10,7 @@ pub mod acl;
 pub mod connector;
 pub mod defaults;
 pub mod derivations;
+pub mod failures;
 pub mod kafka;
 pub mod metrics;
 pub mod names;

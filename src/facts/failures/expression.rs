@@ -1,0 +1,199 @@
+//! Placeholders of the table filled in for a flow or an instance.
+
+use super::{Alert, Unit};
+use crate::facts::connector::ConnectorKind;
+use crate::facts::metrics::{CATALOGUE, Exporter};
+use crate::facts::names;
+use crate::units::regex::quote;
+
+/// The flow an alert watches.
+#[derive(Clone, Debug)]
+pub struct Flow<'a> {
+    pub exporter: Exporter,
+    pub source: &'a str,
+    pub target: &'a str,
+    /// Separator of the replication policy.
+    pub separator: &'a str,
+    /// Those that exist and are meant to run.
+    pub connectors: &'a [ConnectorKind],
+    /// Some heartbeat connector writes to the source.
+    pub heartbeats_at_source: bool,
+}
+
+/// The instance an alert watches.
+#[derive(Clone, Debug)]
+pub struct Instance<'a> {
+    pub exporter: Exporter,
+    pub name: &'a str,
+    pub target: &'a str,
+    pub group_id: &'a str,
+}
+
+/// Placeholder and series, by its name under our JMX rules.
+const SERIES: &[(&str, &str)] = &[
+    ("status", "kafka_connect_connector_status"),
+    ("running_tasks", "kafka_connect_worker_connector_running_task_count"),
+    ("failed_tasks", "kafka_connect_worker_connector_failed_task_count"),
+    ("written", "kafka_connect_source_task_source_record_write_total"),
+    ("skipped", "kafka_connect_task_error_total_records_skipped"),
+    ("mirrored", "kafka_connect_mirror_mirrorsourceconnector_record_count"),
+    ("latency_max", "kafka_connect_mirror_mirrorsourceconnector_replication_latency_ms_max"),
+    ("lag", "kafka_consumer_fetch_manager_records_lag"),
+    ("fetches", "kafka_consumer_fetch_manager_fetch_total"),
+    ("last_poll", "kafka_consumer_last_poll_seconds_ago"),
+    ("consumer_refused", "kafka_consumer_failed_authentication_total"),
+    ("producer_refused", "kafka_producer_failed_authentication_total"),
+];
+
+/// Over this time rates are taken: long enough for two samples at any sensible interval.
+const WINDOW: &str = "5m";
+
+fn series_name(exporter: Exporter, jmx: &str) -> Option<String> {
+    CATALOGUE.iter().find_map(|family| {
+        let attribute = family.attributes.iter().find(|attribute| family.name(Exporter::Jmx, attribute) == jmx)?;
+        Some(family.name(exporter, attribute))
+    })
+}
+
+fn common(exporter: Exporter, placeholder: &str) -> Option<String> {
+    let known = match placeholder {
+        "window" => WINDOW,
+        "client" => match exporter {
+            Exporter::Jmx => "clientid",
+            Exporter::Reporter => "client_id",
+        },
+        _ => {
+            let (_, jmx) = SERIES.iter().find(|(name, _)| *name == placeholder)?;
+            return series_name(exporter, jmx);
+        }
+    };
+    Some(known.to_owned())
+}
+
+impl Flow<'_> {
+    fn connector(&self, kind: ConnectorKind) -> String {
+        names::connector(self.source, self.target, kind)
+    }
+
+    fn value(&self, placeholder: &str) -> Option<String> {
+        Some(match placeholder {
+            "source" => self.source.to_owned(),
+            "target" => self.target.to_owned(),
+            "source_connector" => self.connector(ConnectorKind::Source),
+            "checkpoint_connector" => self.connector(ConnectorKind::Checkpoint),
+            "connectors" => {
+                let names = self.connectors.iter().map(|kind| matcher(&self.connector(*kind)));
+                names.collect::<Vec<_>>().join("|")
+            }
+            "replication_consumers" => {
+                let start = names::replication_consumer_prefix(self.source, self.target);
+                format!("{}[0-9]+{}", matcher(&start), matcher(names::REPLICATION_CONSUMER_SUFFIX))
+            }
+            "task_producers" => {
+                let start = names::task_producer(&self.connector(ConnectorKind::Source), 0);
+                format!("{}[0-9]+", matcher(start.trim_end_matches('0')))
+            }
+            "remote_heartbeats" => names::remote_heartbeats_topic(self.source, self.separator),
+            _ => return common(self.exporter, placeholder),
+        })
+    }
+}
+
+impl Instance<'_> {
+    fn value(&self, placeholder: &str) -> Option<String> {
+        Some(match placeholder {
+            "instance" => self.name.to_owned(),
+            "target" => self.target.to_owned(),
+            // `CONNECT/storage/Kafka{Config,Offset,Status}BackingStore.java`: clients are named after the group.
+            "worker_consumers" => format!("{}-(?:configs|offsets|statuses)", matcher(self.group_id)),
+            _ => return common(self.exporter, placeholder),
+        })
+    }
+}
+
+/// Quotes a text for a regex matcher in a PromQL string: once for the regex, once for the string.
+pub fn matcher(text: &str) -> String {
+    quote(text).replace('\\', "\\\\")
+}
+
+impl Alert {
+    /// Returns the PromQL for a flow; `threshold` as a person wrote it, in the alert's unit.
+    pub fn expression(&self, flow: &Flow<'_>, threshold: Option<&str>) -> String {
+        let fill = |template: &str| fill(template, self.number(threshold), &|name| flow.value(name));
+        match self.template.contains("<connector>") {
+            false => fill(self.template),
+            // One alternative for each connector: `absent` keeps the label of an equality only.
+            true => {
+                let one = |kind: &ConnectorKind| self.template.replace("<connector>", &flow.connector(*kind));
+                flow.connectors.iter().map(|kind| fill(&one(kind))).collect::<Vec<_>>().join("\nor\n")
+            }
+        }
+    }
+
+    /// Returns the PromQL for an instance.
+    pub fn expression_of_instance(&self, instance: &Instance<'_>, threshold: Option<&str>) -> String {
+        fill(self.template, self.number(threshold), &|name| instance.value(name))
+    }
+
+    /// Fills a summary or a description for a flow.
+    pub fn text(&self, template: &str, flow: &Flow<'_>, threshold: Option<&str>) -> String {
+        fill(template, self.readable(threshold), &|name| flow.value(name))
+    }
+
+    /// Fills a summary or a description for an instance.
+    pub fn text_of_instance(&self, template: &str, instance: &Instance<'_>, threshold: Option<&str>) -> String {
+        fill(template, self.readable(threshold), &|name| instance.value(name))
+    }
+
+    fn number(&self, threshold: Option<&str>) -> Option<String> {
+        let default = || self.threshold.map(|threshold| threshold.default.to_string());
+        threshold.map(str::to_owned).or_else(default)
+    }
+
+    /// `10000` becomes `10,000 records`.
+    fn readable(&self, threshold: Option<&str>) -> Option<String> {
+        let unit = self.threshold?.unit;
+        let number = self.number(threshold)?;
+        if !number.bytes().all(|b| b.is_ascii_digit()) {
+            return Some(format!("{number} {}", unit.name()));
+        }
+        let mut grouped = String::new();
+        for (at, digit) in number.chars().enumerate() {
+            if at > 0 && (number.len() - at).is_multiple_of(3) {
+                grouped.push(',');
+            }
+            grouped.push(digit);
+        }
+        Some(match unit {
+            Unit::Records => format!("{grouped} records"),
+            Unit::Milliseconds | Unit::Seconds => format!("{grouped} {}", unit.name()),
+        })
+    }
+}
+
+/// Replaces every `<name>` that is known; PromQL's own `<` has a space behind it.
+fn fill(template: &str, threshold: Option<String>, value: &dyn Fn(&str) -> Option<String>) -> String {
+    let mut filled = String::with_capacity(template.len() * 2);
+    let mut rest = template;
+    while let Some(open) = rest.find('<') {
+        let (before, from) = rest.split_at(open);
+        filled.push_str(before);
+        let name = from[1..].split_once('>').map(|(name, _)| name);
+        let known = name.and_then(|name| match name {
+            "threshold" => threshold.clone(),
+            name => value(name),
+        });
+        match (name, known) {
+            (Some(name), Some(known)) => {
+                filled.push_str(&known);
+                rest = &from[name.len() + 2..];
+            }
+            _ => {
+                filled.push('<');
+                rest = &from[1..];
+            }
+        }
+    }
+    filled.push_str(rest);
+    filled
+}
