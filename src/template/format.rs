@@ -87,6 +87,10 @@ pub fn write_text(out: &mut dyn fmt::Write, text: &str, parts: &Parts, place: Pl
     open(out, parts)?;
     if plain {
         marks::write_parts(out, text, parts, |out, piece| out.write_str(piece))?;
+    } else if scalar::reads_better_in_single_quotes(text) {
+        out.write_char('\'')?;
+        marks::write_parts(out, text, parts, |out, piece| out.write_str(piece))?;
+        out.write_char('\'')?;
     } else {
         out.write_char('"')?;
         marks::write_parts(out, text, parts, |out, piece| scalar::escape(piece, out))?;

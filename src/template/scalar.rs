@@ -12,7 +12,11 @@ const WORDS: [&str; 12] = ["y", "n", "yes", "no", "on", "off", "true", "false", 
 
 /// Writes a text as a scalar that stands behind a key, a dash or a colon in block style.
 pub fn scalar(text: &str) -> Cow<'_, str> {
-    if is_plain(text) { Cow::Borrowed(text) } else { Cow::Owned(quoted(text)) }
+    match text {
+        _ if is_plain(text) => Cow::Borrowed(text),
+        _ if reads_better_in_single_quotes(text) => Cow::Owned(format!("'{text}'")),
+        _ => Cow::Owned(quoted(text)),
+    }
 }
 
 /// Writes a text in double quotes.
@@ -22,6 +26,11 @@ pub fn quoted(text: &str) -> String {
     let _ = (out.push('"'), escape(text, &mut out));
     out.push('"');
     out
+}
+
+/// Tells whether single quotes spare a text its escapes, and need none themselves: a regex, an expression.
+pub fn reads_better_in_single_quotes(text: &str) -> bool {
+    text.contains(['"', '\\']) && !text.contains(|character| character == '\'' || is_hidden(character))
 }
 
 /// Tells whether a text may stand without quotes: short, of harmless characters, and a text for every reader.
@@ -205,6 +214,15 @@ mod tests {
         assert!(is_plain("a:b"));
         assert!(!is_plain_in_flow("a:b"));
         assert!(is_plain_in_flow("a.b"));
+    }
+
+    #[test]
+    fn regexes_keep_their_backslashes_and_quotes() {
+        assert_eq!(scalar(r".*[\-\.]internal|__.*"), r"'.*[\-\.]internal|__.*'");
+        assert_eq!(scalar(r#"status{state="running"}"#), r#"'status{state="running"}'"#);
+        assert_eq!(scalar(r#"it's "so""#), r#""it's \"so\"""#);
+        assert_eq!(scalar("a\\\tb"), r#""a\\\tb""#);
+        assert_eq!(scalar(".*"), r#"".*""#);
     }
 
     #[test]
