@@ -1,0 +1,260 @@
+//! Kafka clusters with their folders of resources, ready for instances to be run.
+
+use std::collections::BTreeMap;
+use std::net::Ipv4Addr;
+use std::time::Duration;
+
+use camino::Utf8PathBuf;
+use serde_json::{Value, json};
+
+use crate::harness::admin::Admin;
+use crate::harness::certificates::Certificate;
+use crate::harness::cluster::{Authentication, Cluster, ClusterSpec};
+use crate::harness::connect::Pod;
+use crate::harness::network::Names;
+use crate::harness::process::wait_until;
+use crate::harness::runner::say;
+use crate::harness::tools;
+use crate::operator::users::{self, User};
+use crate::operator::{Documents, Instance, Secrets};
+
+/// One Kubernetes cluster: its alias, the operator in it, its Kafka cluster and the folder of resources.
+#[derive(Clone)]
+pub struct Site {
+    pub alias: &'static str,
+    pub operator: &'static str,
+    pub kafka: &'static str,
+    pub namespace: &'static str,
+    pub version: &'static str,
+    pub authentication: Authentication,
+    pub nodes: usize,
+    /// Kafka's own default is true, and Strimzi leaves it.
+    pub auto_create_topics: bool,
+    pub documents: Documents,
+}
+
+/// All sites with their brokers running, and the users of their folders allowed what these say.
+pub struct World {
+    pub folder: Utf8PathBuf,
+    pub sites: Vec<Site>,
+    pub clusters: BTreeMap<&'static str, Cluster>,
+    admin: Admin,
+    certificates: BTreeMap<(String, String), Certificate>,
+}
+
+const PASSWORD: &str = "only-for-tests";
+
+impl World {
+    /// Starts the brokers of every site, without any user.
+    pub fn start(case: &str, sites: Vec<Site>) -> World {
+        let folder = tools::fresh_case_folder(case);
+        say(&format!("starting {} Kafka clusters", sites.len()));
+        let mut clusters = BTreeMap::new();
+        for site in &sites {
+            let spec = ClusterSpec {
+                alias: site.alias.to_owned(),
+                kafka: site.kafka.to_owned(),
+                namespace: site.namespace.to_owned(),
+                version: site.version.to_owned(),
+                nodes: site.nodes,
+                auto_create_topics: site.auto_create_topics,
+                authentication: site.authentication,
+                port: 9094,
+                more_names: bootstrap_names(&sites)
+                    .into_iter()
+                    .filter(|(alias, _)| alias == site.alias)
+                    .map(|(_, name)| name)
+                    .collect(),
+            };
+            clusters.insert(site.alias, Cluster::start(&folder, spec));
+        }
+        let admin = Admin::start(&folder.join("admin"));
+        clusters.values().for_each(Cluster::wait);
+        let mut world = World { folder, sites, clusters, admin, certificates: BTreeMap::new() };
+        for site in world.sites.clone() {
+            wait_until("all brokers are there", Duration::from_secs(60), || {
+                let count = world.try_ask(site.alias, "nodes", json!({}))?;
+                if count == site.nodes { Ok(()) } else { Err(count.to_string()) }
+            });
+        }
+        world
+    }
+
+    /// Gives the users of every folder what their resources say.
+    pub fn add_users(&mut self) {
+        for (alias, user) in self.users() {
+            if user.is_scram {
+                self.ask(alias, "scram", json!({"user": user.name, "password": PASSWORD}));
+            }
+            self.ask(alias, "addAcls", json!({"acls": user.acls}));
+        }
+    }
+
+    /// Lets the users of every folder do anything, for cases about something else than rights.
+    pub fn allow_everything(&mut self) {
+        for (alias, user) in self.users() {
+            let acls: Vec<Value> =
+                [("TOPIC", "*"), ("GROUP", "*"), ("CLUSTER", "kafka-cluster"), ("TRANSACTIONAL_ID", "*")]
+                    .iter()
+                    .map(|(resource, name)| {
+                        json!({"resource": resource, "name": name, "pattern": "LITERAL", "principal": user.principal,
+                        "host": "*", "operation": "ALL", "permission": "ALLOW"})
+                    })
+                    .collect();
+            self.ask(alias, "addAcls", json!({ "acls": acls }));
+        }
+    }
+
+    /// Returns every user with the alias of the cluster that it belongs to.
+    pub fn users(&self) -> Vec<(&'static str, User)> {
+        let mut all = Vec::new();
+        for site in &self.sites {
+            for user in users::derive(&site.documents) {
+                let home = self.sites.iter().find(|site| site.kafka == user.kafka).expect("the user's Kafka is here");
+                all.push((home.alias, user));
+            }
+        }
+        all
+    }
+
+    /// Returns the Secrets of a site's namespace: its own, and copies of the others'.
+    pub fn secrets(&mut self, site: &Site) -> Secrets {
+        let mut secrets = Secrets::default();
+        for (alias, cluster) in &self.clusters {
+            let kafka = &self.sites.iter().find(|site| site.alias == *alias).unwrap().kafka;
+            secrets
+                .add_cluster_certificate(&format!("{kafka}-cluster-ca-cert"), &cluster.broker_authority.certificate());
+        }
+        for (alias, user) in self.users() {
+            let name = if alias == site.alias { user.name.clone() } else { format!("{}-{alias}", user.name) };
+            if user.is_scram {
+                secrets.add_scram_user(&name, PASSWORD);
+            } else {
+                let cluster = &self.clusters[alias];
+                let key = (alias.to_owned(), user.name.clone());
+                let certificate = self.certificates.entry(key).or_insert_with(|| cluster.issue(&user.name));
+                secrets.add_tls_user(&name, certificate);
+            }
+        }
+        secrets
+    }
+
+    /// Derives every instance of a site.
+    pub fn instances(&mut self, alias: &str) -> Vec<Instance> {
+        let site = self.site(alias).clone();
+        let secrets = self.secrets(&site);
+        let objects: Vec<Value> = site.documents.of_kind("KafkaMirrorMaker2").cloned().collect();
+        objects
+            .iter()
+            .map(|object| {
+                let stores = self.folder.join("stores").join(object["metadata"]["name"].as_str().unwrap());
+                Instance::derive(object, site.operator, &site.documents, &secrets, &stores)
+            })
+            .collect()
+    }
+
+    /// Returns what every pod's name lookup answers; `route` may lead a cluster's nodes through proxies.
+    pub fn names(&self, route: impl Fn(&str, Ipv4Addr) -> Ipv4Addr) -> Names {
+        let mut names = Names::default();
+        for (alias, name) in bootstrap_names(&self.sites) {
+            let cluster = &self.clusters[alias.as_str()];
+            cluster.add_names(&mut names, &name, |node| route(&alias, node));
+        }
+        names
+    }
+
+    /// Starts one pod of an instance and waits for it.
+    pub fn start_pod(&self, instance: &Instance) -> Pod {
+        say(&format!("starting {} on Kafka {}", instance.name, instance.version));
+        let mut pod = Pod::start(&self.folder, instance, 0, &self.names(|_, node| node));
+        pod.wait();
+        pod
+    }
+
+    /// Returns the site of an alias.
+    pub fn site(&self, alias: &str) -> &Site {
+        self.sites.iter().find(|site| site.alias == alias).expect("a site")
+    }
+
+    /// Asks the helper, and expects success.
+    pub fn ask(&mut self, alias: &str, operation: &str, details: Value) -> Value {
+        self.try_ask(alias, operation, details).unwrap()
+    }
+
+    /// Asks the helper.
+    pub fn try_ask(&mut self, alias: &str, operation: &str, details: Value) -> Result<Value, String> {
+        let bootstrap = self.clusters[alias].admin.clone();
+        self.admin.ask(&bootstrap, operation, details)
+    }
+
+    /// Creates a topic.
+    pub fn create_topic(&mut self, alias: &str, name: &str, partitions: u32) {
+        let replication = self.site(alias).nodes.min(3);
+        let topic = json!({"name": name, "partitions": partitions, "replication": replication});
+        self.ask(alias, "createTopics", json!({"topics": [topic]}));
+    }
+
+    /// Produces `values` to a topic's partition 0.
+    pub fn produce(&mut self, alias: &str, topic: &str, values: &[&str]) {
+        let records: Vec<Value> =
+            values.iter().map(|value| json!({"topic": topic, "partition": 0, "value": value})).collect();
+        self.ask(alias, "produce", json!({ "records": records }));
+    }
+
+    /// Returns the names of all topics.
+    pub fn topics(&mut self, alias: &str) -> Vec<String> {
+        strings(&self.ask(alias, "topics", json!({})))
+    }
+
+    /// Returns the values of all records of a topic; none when there is no such topic.
+    pub fn values(&mut self, alias: &str, topic: &str) -> Vec<String> {
+        if !self.topics(alias).iter().any(|name| name == topic) {
+            return Vec::new();
+        }
+        let records = self.ask(alias, "read", json!({"topics": [topic]}));
+        records
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(|record| record["value"].as_str().unwrap_or("null").to_owned())
+            .collect()
+    }
+
+    /// Waits until a topic holds at least so many records.
+    pub fn wait_for_values(&mut self, alias: &str, topic: &str, count: usize, limit: Duration) -> Vec<String> {
+        wait_until(&format!("{topic} on {alias} holds {count} records"), limit, || {
+            let values = self.values(alias, topic);
+            if values.len() >= count { Ok(values) } else { Err(format!("{} records", values.len())) }
+        })
+    }
+}
+
+/// Returns an array's strings.
+pub fn strings(value: &Value) -> Vec<String> {
+    value.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
+/// Returns alias and host of every bootstrap address in the resources.
+fn bootstrap_names(sites: &[Site]) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let mut add = |cluster: &Value| {
+        let (Some(alias), Some(servers)) = (cluster["alias"].as_str(), cluster["bootstrapServers"].as_str()) else {
+            return;
+        };
+        for server in servers.split(',') {
+            let entry = (alias.to_owned(), server.rsplit_once(':').unwrap().0.to_owned());
+            if !found.contains(&entry) {
+                found.push(entry);
+            }
+        }
+    };
+    for site in sites {
+        for object in site.documents.of_kind("KafkaMirrorMaker2") {
+            let spec = &object["spec"];
+            add(&spec["target"]);
+            spec["clusters"].as_array().into_iter().flatten().for_each(&mut add);
+            spec["mirrors"].as_array().into_iter().flatten().for_each(|mirror| add(&mirror["source"]));
+        }
+    }
+    found
+}

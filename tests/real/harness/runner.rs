@@ -1,0 +1,69 @@
+//! Runs the cases one after the other: each has the whole machine, and its time is worth comparing.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::process::ExitCode;
+use std::time::Instant;
+
+use crate::harness::tools;
+
+/// A thing to be shown on the real programs.
+pub struct Case {
+    /// Names the part of the proof and what is shown, as `part::what`.
+    pub name: &'static str,
+    /// Panics when it does not hold.
+    pub run: fn(),
+}
+
+/// Runs the cases whose name contains one of the arguments, or all.
+pub fn run(cases: &[&'static Case]) -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
+    let listed = std::env::args().any(|argument| argument == "--list");
+    if listed {
+        for case in cases {
+            println!("{}: test", case.name);
+        }
+        return ExitCode::SUCCESS;
+    }
+    if std::env::var_os("MIRRORC_REAL").is_none() {
+        println!(
+            "left out: {} tests on real Kafka, Connect and Prometheus; `scripts/test real` installs them and runs these",
+            cases.len()
+        );
+        return ExitCode::SUCCESS;
+    }
+    let chosen: Vec<&Case> = cases
+        .iter()
+        .copied()
+        .filter(|case| arguments.is_empty() || arguments.iter().any(|argument| case.name.contains(argument.as_str())))
+        .collect();
+    let missing = tools::missing();
+    if !missing.is_empty() {
+        println!("left out: {} tests on real Kafka; missing: {}", chosen.len(), missing.join(", "));
+        return ExitCode::FAILURE;
+    }
+    let started = Instant::now();
+    let mut failed = Vec::new();
+    for (index, case) in chosen.iter().enumerate() {
+        println!("[{}/{}] {}", index + 1, chosen.len(), case.name);
+        let case_started = Instant::now();
+        let outcome = catch_unwind(AssertUnwindSafe(case.run));
+        let seconds = case_started.elapsed().as_secs();
+        if outcome.is_ok() {
+            println!("      ok, {seconds} s");
+            tools::forget_logs(case.name);
+        } else {
+            println!("      FAILED, {seconds} s; logs in {}", tools::case_folder(case.name));
+            failed.push(case.name);
+        }
+    }
+    println!("{} of {} held, {} s", chosen.len() - failed.len(), chosen.len(), started.elapsed().as_secs());
+    for name in &failed {
+        println!("failed: {name}");
+    }
+    if failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Says what a case is doing, so that minutes do not pass in silence.
+pub fn say(text: &str) {
+    println!("      {text}");
+}

@@ -1,0 +1,92 @@
+//! Where the programs and the working folders lie.
+
+use std::process::Command;
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+/// Returns the folder that `scripts/tools` fills.
+pub fn cache() -> Utf8PathBuf {
+    match std::env::var("MIRRORC_CACHE") {
+        Ok(folder) => Utf8PathBuf::from(folder),
+        Err(_) => root().join(".cache"),
+    }
+}
+
+/// Returns the repository's folder.
+pub fn root() -> &'static Utf8Path {
+    Utf8Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Returns the folder of one module of tests/real/maven.
+pub fn jars(module: &str) -> Utf8PathBuf {
+    cache().join("maven").join(module)
+}
+
+/// Returns a program of the Debian package `prometheus`.
+pub fn prometheus(program: &str) -> Utf8PathBuf {
+    cache().join("debian/prometheus/usr/bin").join(program)
+}
+
+/// Lists what `scripts/test real` would have installed.
+pub fn missing() -> Vec<String> {
+    let mut missing = Vec::new();
+    for folder in [jars("kafka-3.9.0"), jars("kafka-4.1.0"), jars("jmx-exporter-1.0.1"), prometheus("promtool")] {
+        if !folder.exists() {
+            missing.push(folder.to_string());
+        }
+    }
+    for (program, argument) in [("java", "-version"), ("javac", "-version"), ("openssl", "version"), ("setpriv", "-V")]
+    {
+        let found = Command::new(program).arg(argument).output();
+        if !found.is_ok_and(|output| output.status.success()) {
+            missing.push(program.to_owned());
+        }
+    }
+    missing
+}
+
+/// Returns where a case keeps its files.
+pub fn case_folder(case: &str) -> Utf8PathBuf {
+    Utf8Path::new(env!("CARGO_TARGET_TMPDIR")).join("real").join(case.replace("::", "-"))
+}
+
+/// Returns the case's folder, empty.
+pub fn fresh_case_folder(case: &str) -> Utf8PathBuf {
+    let folder = case_folder(case);
+    let _ = fs_err::remove_dir_all(&folder);
+    fs_err::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// Deletes what a successful case left, unless `MIRRORC_KEEP` is set.
+pub fn forget_logs(case: &str) {
+    if std::env::var_os("MIRRORC_KEEP").is_none() {
+        let _ = fs_err::remove_dir_all(case_folder(case));
+    }
+}
+
+/// Compiles one program of tests/real/tools/kafka against a release, once per run, and returns its class path.
+pub fn java_program(name: &str, module: &str) -> String {
+    let source = root().join("tests/real/tools/kafka").join(format!("{name}.java"));
+    let classes = Utf8Path::new(env!("CARGO_TARGET_TMPDIR")).join("real/classes").join(module).join(name);
+    let built = classes.join(format!("{name}.class"));
+    let is_fresh = match (fs_err::metadata(&source), fs_err::metadata(&built)) {
+        (Ok(source), Ok(built)) => built.modified().unwrap() > source.modified().unwrap(),
+        _ => false,
+    };
+    if !is_fresh {
+        let output = Command::new("javac")
+            .args(["-nowarn", "-cp", &format!("{}/*", jars(module)), "-d", classes.as_str(), source.as_str()])
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{name}.java: {}", String::from_utf8_lossy(&output.stderr));
+    }
+    format!("{classes}:{}/*", jars(module))
+}
+
+/// Returns the folder of material that is not part of the repository, where there is one.
+pub fn shared() -> Option<Utf8PathBuf> {
+    let named = std::env::var("MIRRORC_SHARED").ok().map(Utf8PathBuf::from);
+    let near = ["../shared", "../../shared"].iter().map(|path| root().join(path));
+    named.into_iter().chain(near).find(|folder| folder.join("golden").is_dir())
+}
