@@ -246,14 +246,18 @@ pub fn run() -> ExitCode {
         Color::Always => anstream::ColorChoice::Always,
         Color::Never => anstream::ColorChoice::Never,
     };
+    let color = match choice {
+        anstream::ColorChoice::Auto => anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never,
+        choice => choice != anstream::ColorChoice::Never,
+    };
     let mut out = anstream::AutoStream::new(std::io::stdout().lock(), choice);
     let mut talk = anstream::AutoStream::new(std::io::stderr().lock(), choice);
-    let mut terminal = Terminal { out: &mut out, talk: &mut talk, width: width() };
+    let mut terminal = Terminal { out: &mut out, talk: &mut talk, width: width(), color };
     let common = cli.common.options();
     let code = match cli.command {
         Command::Check(check) => command::check::run(&common, &check.options(), &mut terminal),
         Command::Render(render) => command::render::run(&common, &render.options(), &mut terminal),
-        Command::Diff(_) => command::Code::Clean,
+        Command::Diff(diff) => command::diff::run(&common, &diff.options(), &mut terminal),
         Command::Why(why) => match why.options() {
             Ok(options) => command::why::run(&common, &options, &mut terminal),
             Err(message) => usage(&message),

@@ -9,13 +9,13 @@ use crate::report::{Report, Style};
 
 /// Writes findings to standard output in the format asked for, and returns what they mean for the exit code.
 pub fn report(common: &Common, compiled: &mut Compiled, terminal: &mut Terminal<'_>) -> Code {
-    let text = written(common, compiled, terminal.width);
+    let text = written(common, compiled, terminal);
     terminal.print(&text).max(code(common, &compiled.findings))
 }
 
 /// The same to standard error, where standard output carries data.
 pub fn report_to_talk(common: &Common, compiled: &mut Compiled, terminal: &mut Terminal<'_>) -> Code {
-    let text = written(common, compiled, terminal.width);
+    let text = written(common, compiled, terminal);
     if !text.is_empty() {
         terminal.say(text.trim_end());
     }
@@ -27,11 +27,11 @@ pub fn summary(compiled: &Compiled) -> String {
     Report::new(&compiled.sources, &compiled.findings, &[]).counts().to_string()
 }
 
-fn written(common: &Common, compiled: &mut Compiled, width: usize) -> String {
+fn written(common: &Common, compiled: &mut Compiled, terminal: &Terminal<'_>) -> String {
     choose(common, &mut compiled.findings);
     let rules: Vec<_> = lint::rules().collect();
     let report = Report::new(&compiled.sources, &compiled.findings, &rules);
-    report.render(common.format, Style { color: true, width })
+    report.render(common.format, Style { color: terminal.color, width: terminal.width })
 }
 
 /// Leaves out what the user did not ask for; errors stay, for they guard what is written.

@@ -2,6 +2,7 @@
 
 pub mod check;
 mod compile;
+pub mod diff;
 pub mod explain;
 mod findings;
 pub mod init;
@@ -26,6 +27,8 @@ pub struct Terminal<'a> {
     pub talk: &'a mut dyn Write,
     /// Columns for findings.
     pub width: usize,
+    /// Whether colours reach the reader of `out`.
+    pub color: bool,
 }
 
 /// How a command ended.

@@ -68,28 +68,10 @@ pub fn listing(changes: &Changes<'_>, out: &Utf8Path) -> String {
 
 /// What happened, in one line.
 pub fn summary(changes: &Changes<'_>, out: &Utf8Path, mode: Mode) -> String {
-    let count = |action| changes.with(action).count();
-    let made = count(Action::Keep) + count(Action::Write) + count(Action::Refuse);
-    let mut parts = Vec::new();
-    let new = changes.with(Action::Write).filter(|change| change.state == State::Absent).count();
-    for (number, word) in [
-        (new, "new"),
-        (count(Action::Write) - new, "changed"),
-        (count(Action::Keep), "unchanged"),
-        (count(Action::Delete), "deleted"),
-        (count(Action::Orphan), "orphaned"),
-        (count(Action::Refuse), "refused"),
-    ] {
-        if number > 0 {
-            parts.push(format!("{number} {word}"));
-        }
-    }
-    let files = if made == 1 { "file" } else { "files" };
-    let parts = if parts.is_empty() { String::new() } else { format!(": {}", parts.join(", ")) };
     let ending = match (changes.is_refused(), mode) {
         (true, _) => "; nothing was written",
         (false, Mode::Check | Mode::DryRun) if !changes.is_clean() => "; nothing was written, as asked",
         _ => "",
     };
-    format!("{out}: {made} {files}{parts}{ending}")
+    format!("{out}: {}{ending}", changes.summary())
 }

@@ -4,6 +4,7 @@ mod check;
 mod connector;
 mod endpoint;
 mod expand;
+mod exporter;
 mod group;
 mod instance;
 mod permission;
@@ -68,7 +69,7 @@ fn host(
         kafka: cluster.kafka.clone(),
         strimzi: cluster.strimzi.clone(),
         kafka_version: cluster.version.clone(),
-        exporter: None,
+        exporter: (runs && monitoring.metrics.value == Metrics::Jmx).then(|| exporter::config(topology, cluster)),
         alerts: None,
         pod_monitor: (measured && monitoring.pod_monitor.value).then(|| pod_monitor(topology, cluster, &instances)),
         instances,
