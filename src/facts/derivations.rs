@@ -93,6 +93,9 @@ derivations! {
     ALERT_TEXT, "alert-text", "The text of the table of failures, filled in for this flow.", "src/facts/failures";
     JMX_RULE, "jmx-rule", "A rule that matches the beans of this Kafka version.",
         "prometheus/jmx_exporter, collector/src/main/java/io/prometheus/jmx/JmxCollector.java";
+    REPORTER_SOURCE_KEY, "reporter-source-key",
+        "The operator gives the reporter to the worker's own clients only; the consumer of the source connector, which knows \
+         the lag, must be told.", "CO/model/KafkaMirrorMaker2Connectors.java @0.48.0";
     SCRAPED_INSTANCES, "scraped-instances", "The pods of every instance here carry its name in a label.",
         "CO/model/KafkaMirrorMaker2Cluster.java";
 }

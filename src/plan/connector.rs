@@ -2,10 +2,11 @@
 
 use super::model::{AutoRestart, Connector};
 use crate::facts::connector::{self, ConnectorKind};
+use crate::facts::metrics::REPORTER_SOURCE_KEYS;
 use crate::facts::{derivations, kafka, names};
 use crate::source::{Origin, Reason, Scalar, Sourced, Text};
 use crate::topology::model::{
-    AutoRestart as Restarts, Flow, OffsetSyncs, Pattern, PolicyKind, Restart, State, Topology,
+    AutoRestart as Restarts, Flow, Metrics, OffsetSyncs, Pattern, PolicyKind, Restart, State, Topology,
 };
 use crate::units::{Duration, KafkaVersion};
 
@@ -46,6 +47,13 @@ impl Making<'_> {
                 "exactly.once.support",
                 sourced("required", &flow.exactly_once, &derivations::EXACTLY_ONCE),
             );
+        }
+        if self.topology.monitoring.metrics.value == Metrics::StrimziReporter {
+            let metrics = &self.topology.monitoring.metrics.origin;
+            for (key, value) in REPORTER_SOURCE_KEYS {
+                let value = Scalar::Text((*value).into());
+                put(&mut config, key, Sourced::derived(value, &derivations::REPORTER_SOURCE_KEY, [metrics.clone()]));
+            }
         }
         prefixed(&mut config, "producer.override.", &flow.producer);
         prefixed(&mut config, "producer.", &flow.offset_syncs_producer);

@@ -1,5 +1,6 @@
 //! Per host: which instances, users, permissions, secrets, metrics, alerts, prerequisites; no word of any dialect.
 
+mod alert;
 mod check;
 mod connector;
 mod endpoint;
@@ -70,7 +71,7 @@ fn host(
         strimzi: cluster.strimzi.clone(),
         kafka_version: cluster.version.clone(),
         exporter: (runs && monitoring.metrics.value == Metrics::Jmx).then(|| exporter::config(topology, cluster)),
-        alerts: None,
+        alerts: (measured && monitoring.rules.value).then(|| alert::group(topology, cluster, &instances, heartbeats)),
         pod_monitor: (measured && monitoring.pod_monitor.value).then(|| pod_monitor(topology, cluster, &instances)),
         instances,
         users,
