@@ -300,6 +300,33 @@ mod hostile {
         assert_eq!(read_text(&"\u{1}".repeat(10_000)).problems.len(), LIMITS.findings + 1);
     }
 
+    /// A tenth of a fleet in a third of a tenth of the limits, which is quicker than the whole.
+    #[test]
+    fn ten_thousand_clusters_leave_two_thirds_of_the_limits() {
+        let cluster = |n: usize| {
+            format!(
+                "  cluster-{n:05}:   # its alias\n    kafka: kafka-rciis-{n}\n    namespace: rciis-{n}\n    version: 3.9.0\n    \
+                 strimzi: 0.47.0\n    brokers: 3\n    listener: {{name: external, port: 9094, type: cluster-ip, authentication: \
+                 tls}}\n    sizing: {{memory: 16Gi, cpu: {{request: 2, limit: 4}}, heap: 8192m}}\n"
+            )
+        };
+        let flow = |n: usize| {
+            format!(
+                "  - from: cluster-{n:05}\n    to: cluster-{:05}\n    topics: [\"orders-{n}\", {{regex: \"a.*\"}}]\n    \
+                 exclude: {{topics: [\".*[\\\\-\\\\.]internal\", \"__.*\"]}}\n    tasks: {{source: 5}}\n    refresh: {{topics: \
+                 60s, groups: 600s}}\n    producer: {{acks: all, batch.size: 327680, linger.ms: 100}}\n",
+                (n + 1) % 1000
+            )
+        };
+        let clusters: String = (0..1000).map(cluster).collect();
+        let flows: String = (0..1000).map(flow).collect();
+        let text = format!("name: fleet\nclusters:\n{clusters}flows:\n{flows}");
+        let file = Sources::default().add("a.yaml", "");
+        let third = Limits { bytes: LIMITS.bytes / 30, nodes: LIMITS.nodes / 30, text: LIMITS.text / 30, ..LIMITS };
+        let reading = read_within(file, &text, &third);
+        assert!(reading.complete && reading.problems.is_empty(), "{:?}", reading.problems);
+    }
+
     #[test]
     fn anchors_and_keys_in_great_number() {
         let anchors: String = (0..20_000).map(|n| format!("- &a{n} x\n")).collect();
