@@ -4,7 +4,6 @@
 //! [`reread`] is for text we are about to write or to judge: another parser, of the libyaml line, as kubectl's.
 //! [`index`] connects a place in a text with a JSON pointer. [`patch`] and [`fix`] change a text and nothing else in it.
 
-mod block;
 mod build;
 mod decode;
 mod fix;

@@ -1,5 +1,7 @@
 //! Lossless edits: a merge patch applied to the text itself, and proof that nothing else changed.
 
+mod block;
+
 use std::fmt;
 use std::ops::Range;
 use std::str::FromStr;
@@ -7,7 +9,7 @@ use std::str::FromStr;
 use serde_json::Value;
 use yaml_edit::{Document, ScalarValue, YamlFile, YamlNode};
 
-use super::block::{is_plain, write_block};
+use self::block::{is_plain, write_block};
 use super::{RereadError, index, push_pointer, reread};
 
 /// A text after a patch.
@@ -269,5 +271,4 @@ fn written(text: &str, document: usize, steps: &[Step]) -> Vec<Range<usize>> {
 }
 
 #[cfg(test)]
-#[path = "patch_tests.rs"]
 mod tests;

@@ -130,8 +130,8 @@ fn write_quoted(text: &str, out: &mut String) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::reread;
     use super::*;
+    use crate::yaml::reread;
     use proptest::prelude::*;
     use serde_json::json;
 
