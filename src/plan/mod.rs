@@ -71,7 +71,10 @@ fn host(
         strimzi: cluster.strimzi.clone(),
         kafka_version: cluster.version.clone(),
         exporter: (runs && monitoring.metrics.value == Metrics::Jmx).then(|| exporter::config(topology, cluster)),
-        alerts: (measured && monitoring.rules.value).then(|| alert::group(topology, cluster, &instances, heartbeats)),
+        alerts: (measured && monitoring.rules.value)
+            .then(|| alert::group(topology, cluster, &instances, heartbeats))
+            // Where every leg is meant to rest, nothing is to be alerted on.
+            .filter(|group| !group.alerts.is_empty()),
         pod_monitor: (measured && monitoring.pod_monitor.value).then(|| pod_monitor(topology, cluster, &instances)),
         instances,
         users,

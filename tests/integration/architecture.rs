@@ -62,7 +62,8 @@ fn modules() -> Vec<(PathBuf, String, String)> {
 }
 
 fn is_test(path: &Path) -> bool {
-    path.components().any(|part| matches!(part.as_os_str().to_str(), Some("tests.rs" | "tests")))
+    let of_tests = |part: &str| matches!(part, "tests.rs" | "tests") || part.ends_with("_tests.rs");
+    path.components().any(|part| part.as_os_str().to_str().is_some_and(of_tests))
 }
 
 /// The modules named behind a prefix such as `crate::`, lists included.

@@ -5,7 +5,9 @@
 mod architecture;
 mod dialect;
 mod disk;
+mod output;
 mod project;
+mod rciis;
 mod render;
 mod schema;
 mod shared;
