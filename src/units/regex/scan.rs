@@ -51,13 +51,18 @@ impl Scan {
 struct Scanner<'a> {
     text: &'a str,
     rest: std::iter::Peekable<std::str::Chars<'a>>,
+    /// Groups that are open.
+    depth: usize,
     scan: Scan,
 }
+
+/// Deeper nesting is an attack on the engines' stacks, not a pattern of names.
+const DEEPEST: usize = 100;
 
 /// Reads a pattern; an error is one that Rust would not find, the rest is left to the engines.
 pub fn scan(text: &str) -> Result<Scan, Malformed> {
     let scan = Scan { same_in_rust: true, plainly_valid: true, ..Scan::default() };
-    let mut scanner = Scanner { text, rest: text.chars().peekable(), scan };
+    let mut scanner = Scanner { text, rest: text.chars().peekable(), depth: 0, scan };
     while let Some(c) = scanner.rest.next() {
         scanner.one(c)?;
     }
@@ -67,6 +72,10 @@ pub fn scan(text: &str) -> Result<Scan, Malformed> {
 impl Scanner<'_> {
     fn wrong(&self, what: &str, help: &str) -> Malformed {
         Malformed::new(format!("`{}` is not a regex: {what}", self.text), help)
+    }
+
+    fn too_deep(&self) -> Malformed {
+        Malformed::new(format!("a regex is nested more than {DEEPEST} levels deep"), "write a simpler one")
     }
 
     fn push(&mut self, c: char, token: Token) {
@@ -87,6 +96,11 @@ impl Scanner<'_> {
             '(' => return self.group(),
             ')' => {
                 self.scan.plainly_valid = false;
+                // The anchors around a whole pattern would hide it.
+                if self.depth == 0 {
+                    return Err(self.wrong("a `)` closes nothing", "leave it out, or write `\\)` for the sign itself"));
+                }
+                self.depth -= 1;
                 self.push(c, Token::Close);
             }
             '|' => self.push(c, Token::Alternate),
@@ -155,6 +169,10 @@ impl Scanner<'_> {
 
     fn group(&mut self) -> Result<(), Malformed> {
         self.scan.plainly_valid = false;
+        self.depth += 1;
+        if self.depth > DEEPEST {
+            return Err(self.too_deep());
+        }
         self.push('(', Token::Open);
         if self.rest.next_if_eq(&'?').is_none() {
             return Ok(());
@@ -210,6 +228,7 @@ impl Scanner<'_> {
             }
             self.scan.translated.push(end);
             if end == ')' {
+                self.depth -= 1;
                 self.scan.tokens.push(Token::Close);
             }
         }
@@ -234,6 +253,9 @@ impl Scanner<'_> {
                     self.scan.same_in_rust &= self.rest.peek() != Some(&':');
                     self.scan.plainly_valid = false;
                     depth += 1;
+                    if depth > DEEPEST {
+                        return Err(self.too_deep());
+                    }
                     first = true;
                     self.scan.translated.push('[');
                     continue;
@@ -275,6 +297,10 @@ impl Scanner<'_> {
                 // `\b{start}` is Rust only, and `\s` has one character more there; no name holds it.
                 self.scan.same_in_rust &= c != 'b' || self.rest.peek() != Some(&'{');
                 self.scan.translated.extend(['\\', c]);
+                if c == 'x' && self.rest.next_if_eq(&'{').is_some() {
+                    let digits: String = self.rest.by_ref().take_while(|c| *c != '}').collect();
+                    self.scan.translated.push_str(&format!("{{{digits}}}"));
+                }
             }
             'k' | '1'..='9' => {
                 self.scan.plainly_valid = false;

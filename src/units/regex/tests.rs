@@ -45,9 +45,23 @@ fn refuses_what_java_refuses() {
     assert_eq!(error("[a"), "`[a` is not a regex: a `[` is not closed; write `]`, or `\\[` for the sign itself");
     assert!(error("*").ends_with("write `.*` for every name"), "{}", error("*"));
     assert!(error("*.internal").ends_with("write `.*.internal`: `*` repeats what stands before it"));
-    for text in ["", "a(", "a)", "x*?+", "x{2}*", "a{", "a{1", "a{,3}", "{a}", "(?R)a", "[z-a]", "a{3,2}", "(?#c)"] {
+    for text in
+        ["", "a(", "a)", "x*?+", "x{2}*", "a{", "a{1", "a{,3}", "{a}", "(?R)a", "a)(b", "[z-a]", "a{3,2}", "(?#c)"]
+    {
         assert!(JavaRegex::parse(text).is_err(), "{text}");
     }
+}
+
+#[test]
+fn hostile_patterns_end() {
+    for (open, close) in [("(", ")"), ("(?:", ")"), ("[", "]"), ("[a&&[", "]]"), ("a{9}(", ")")] {
+        let deep = format!("{}a{}", open.repeat(100_000), close.repeat(100_000));
+        assert!(JavaRegex::parse(&deep).unwrap_err().message.contains("levels deep"));
+    }
+    let long = "a|".repeat(100_000);
+    assert_eq!(regex(&long).shapes(), [literal("a")]);
+    let big = "(?:(?:a{1000}){1000}){1000}";
+    assert!(JavaRegex::parse(big).is_err());
 }
 
 #[test]
@@ -66,6 +80,7 @@ fn accepts_what_java_accepts() {
         r"\Qa",
         r"\z",
         r"\x{41}",
+        r"\x{41}*",
         r"\u0041",
         "(?s).",
         r"\<",
