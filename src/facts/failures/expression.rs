@@ -1,8 +1,11 @@
 //! Placeholders of the table filled in for a flow or an instance.
 
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
 use super::{Alert, Unit};
 use crate::facts::connector::ConnectorKind;
-use crate::facts::metrics::{CATALOGUE, Exporter};
+use crate::facts::metrics::{CATALOGUE, Exporter, Family};
 use crate::facts::names;
 use crate::units::regex::quote;
 
@@ -48,11 +51,16 @@ const SERIES: &[(&str, &str)] = &[
 /// Over this time rates are taken: long enough for two samples at any sensible interval.
 const WINDOW: &str = "5m";
 
-fn series_name(exporter: Exporter, jmx: &str) -> Option<String> {
-    CATALOGUE.iter().find_map(|family| {
-        let attribute = family.attributes.iter().find(|attribute| family.name(Exporter::Jmx, attribute) == jmx)?;
-        Some(family.name(exporter, attribute))
-    })
+/// Returns the reporter's name of a series, found once: a fleet asks for it many thousand times.
+fn reporter_name(jmx: &str) -> Option<&'static str> {
+    static NAMES: OnceLock<BTreeMap<String, String>> = OnceLock::new();
+    let names = NAMES.get_or_init(|| {
+        let name = |family: &Family, attribute: &str| {
+            (family.name(Exporter::Jmx, attribute), family.name(Exporter::Reporter, attribute))
+        };
+        CATALOGUE.iter().flat_map(|family| family.attributes.iter().map(move |one| name(family, one))).collect()
+    });
+    names.get(jmx).map(String::as_str)
 }
 
 fn common(exporter: Exporter, placeholder: &str) -> Option<String> {
@@ -64,7 +72,10 @@ fn common(exporter: Exporter, placeholder: &str) -> Option<String> {
         },
         _ => {
             let (_, jmx) = SERIES.iter().find(|(name, _)| *name == placeholder)?;
-            return series_name(exporter, jmx);
+            match exporter {
+                Exporter::Jmx => jmx,
+                Exporter::Reporter => reporter_name(jmx)?,
+            }
         }
     };
     Some(known.to_owned())

@@ -1,5 +1,8 @@
 //! The catalogue: every series that our rules or the reporter make of MirrorMaker's beans.
 
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
 use super::Exporter;
 
 /// Series of one bean, which differ by attribute only.
@@ -49,7 +52,13 @@ pub const TARGET_LABELS: &[&str] = &["job", "instance", "namespace", "pod", "con
 
 /// Returns the labels of a series; `None` when no exporter of that kind makes it.
 pub fn labels_of(exporter: Exporter, name: &str) -> Option<&'static [&'static str]> {
-    series(exporter).find(|(series, _)| series == name).map(|(_, labels)| labels)
+    static LABELS: [OnceLock<BTreeMap<String, &'static [&'static str]>>; 2] = [OnceLock::new(), OnceLock::new()];
+    let [jmx, reporter] = &LABELS;
+    let labels = match exporter {
+        Exporter::Jmx => jmx,
+        Exporter::Reporter => reporter,
+    };
+    labels.get_or_init(|| series(exporter).collect()).get(name).copied()
 }
 
 /// Returns every series with its labels, in the order of the catalogue.
