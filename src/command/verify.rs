@@ -6,7 +6,7 @@ use super::compile::Unit;
 use super::patch::Patches;
 use super::problems::{self, Place};
 use crate::diagnostic::Diagnostic;
-use crate::dialect::{self, FileKind, HostFile};
+use crate::dialect::{self, FileKind, HostFile, Places};
 use crate::output::RenderedFile;
 use crate::plan::model::Host;
 use crate::schema::{self, Coverage, CrdSet, Era, Part, Violation};
@@ -61,7 +61,7 @@ impl Verifier<'_> {
             }
         };
         let era = Era::of(host.strimzi.value.major, host.strimzi.value.minor);
-        let mut explain = Explain { unit: self.unit, host, kind, path, body, marked: None };
+        let mut explain = Explain { unit: self.unit, host, kind, path, body, places: None };
         for (number, document) in documents.iter().enumerate() {
             match schema::check_in(era, document) {
                 Ok(violations) => {
@@ -95,22 +95,21 @@ struct Explain<'a> {
     kind: FileKind,
     path: &'a Utf8PathBuf,
     body: &'a str,
-    marked: Option<(Option<Marked>, yaml::Index)>,
+    places: Option<Places>,
 }
 
 impl Explain<'_> {
     fn finding(&mut self, document: usize, violation: &Violation, judge: &str) -> Diagnostic {
-        let (marked, index) = self.marked.get_or_insert_with(|| {
+        let places = self.places.get_or_insert_with(|| {
             let marked = marked(self.unit, self.host, self.kind).ok().filter(|marked| marked.text == self.body);
-            (marked, yaml::index(self.body))
+            Places::new(marked.unwrap_or_else(|| Marked { text: self.body.to_owned(), origins: Vec::new() }))
         });
-        let place = match violation.part {
-            Part::Key => index.key(document, &violation.pointer),
-            Part::Value => index.value(document, &violation.pointer),
+        let part = match violation.part {
+            Part::Key => yaml::Part::Key,
+            Part::Value => yaml::Part::Value,
         };
-        let place = place.or_else(|| index.nearest(document, &violation.pointer));
-        let range = place.map_or(0..0, |place| place.range.clone());
-        let origin = marked.as_ref().and_then(|marked| marked.at(range.start)).cloned();
+        let range = places.range(document, &violation.pointer, part).unwrap_or_default();
+        let origin = places.origin(document, &violation.pointer, part).cloned();
         let place = Place { path: self.path, text: self.body, range, origin };
         problems::violation(&place, violation, judge, &self.unit.topology)
     }

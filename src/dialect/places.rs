@@ -2,20 +2,25 @@
 
 use std::ops::Range;
 
-use crate::source::{Origin, Span};
+use crate::source::Origin;
 use crate::template::Marked;
 use crate::yaml::{Index, Part, Place, index};
 
 /// Places of one rendered text.
 #[derive(Debug)]
-pub struct Places<'m> {
-    marked: &'m Marked,
+pub struct Places {
+    marked: Marked,
     index: Index,
 }
 
-impl<'m> Places<'m> {
-    pub fn new(marked: &'m Marked) -> Self {
-        Places { marked, index: index(&marked.text) }
+impl Places {
+    pub fn new(marked: Marked) -> Self {
+        let index = index(&marked.text);
+        Places { marked, index }
+    }
+
+    pub fn text(&self) -> &str {
+        &self.marked.text
     }
 
     /// Returns the bytes of a key or a value, or of the nearest collection around where it would be.
@@ -24,7 +29,7 @@ impl<'m> Places<'m> {
     }
 
     /// Returns what the place is made of, in the order of the text, each origin once.
-    pub fn origins(&self, document: usize, pointer: &str, part: Part) -> Vec<&'m Origin> {
+    pub fn origins(&self, document: usize, pointer: &str, part: Part) -> Vec<&Origin> {
         let Some(range) = self.range(document, pointer, part) else { return Vec::new() };
         let mut origins: Vec<&Origin> = Vec::new();
         for (_, origin) in self.marked.within(range) {
@@ -35,19 +40,13 @@ impl<'m> Places<'m> {
         origins
     }
 
-    /// Returns the line of the topology that the place rests on; where none does, that of what is around it.
-    pub fn span(&self, document: usize, pointer: &str, part: Part) -> Option<Span> {
-        let written = |part, pointer| self.origins(document, pointer, part).into_iter().find_map(Origin::span);
-        // A key of the template's own says nothing; the value below it may.
-        let mut found = written(part, pointer).or_else(|| written(Part::Value, pointer));
-        let mut around = pointer;
-        while found.is_none()
-            && let Some((outer, _)) = around.rsplit_once('/')
-        {
-            around = outer;
-            found = written(Part::Value, around);
+    /// Returns the one origin to show for a place: the first that a person wrote, if any; a key shares that of its value.
+    pub fn origin(&self, document: usize, pointer: &str, part: Part) -> Option<&Origin> {
+        let mut origins = self.origins(document, pointer, part);
+        if part == Part::Key {
+            origins.extend(self.origins(document, pointer, Part::Value));
         }
-        found
+        origins.iter().find(|origin| origin.span().is_some()).or(origins.first()).copied()
     }
 
     fn place(&self, document: usize, pointer: &str, part: Part) -> Option<&Place> {

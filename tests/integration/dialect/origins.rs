@@ -73,30 +73,32 @@ fn lines_inside_a_config_map_know_their_values() {
 #[test]
 fn a_pointer_leads_to_the_line_that_a_person_wrote() {
     let mut build = Build::new("0.47.0", "3.9.0");
-    let files = marked(&mut build);
-    let places = Places::new(&files[0].body);
-    let written = |pointer: &str, part| build.text_at(places.span(0, pointer, part).unwrap()).to_owned();
+    let places = Places::new(marked(&mut build).swap_remove(0).body);
+    let written =
+        |pointer: &str, part| build.text_at(places.origin(0, pointer, part).unwrap().span().unwrap()).to_owned();
     assert_eq!(written("/spec/replicas", Part::Value), "2");
-    // The key is the template's; what stands below it is not.
+    // The key is the template's; what stands behind it is not.
     assert_eq!(written("/spec/replicas", Part::Key), "2");
     assert_eq!(written("/spec/connectCluster", Part::Value), "dr");
     assert_eq!(written("/spec/mirrors/0/sourceConnector/config/replication.factor", Part::Key), "3");
-    // Nothing stands there: the nearest that does, and what it rests on.
+    // Nothing stands there: the nearest that does.
     assert_eq!(written("/spec/clusters/2/authentication/scope", Part::Value), "custom");
-    assert_eq!(written("/spec/clusters/0/authentication/type", Part::Value), "mm2-user");
-    let range = places.range(0, "/spec/replicas", Part::Key).unwrap();
-    assert_eq!(&files[0].body.text[range], "replicas");
+    assert_eq!(written("/spec/clusters/0/authentication", Part::Key), "mm2-user");
+    // The template's own.
+    let own = places.origin(0, "/spec/clusters/0/authentication/type", Part::Value);
+    assert!(matches!(own, Some(Origin::Template { name, .. }) if &**name == "classic/cluster.yaml.j2"), "{own:?}");
+    assert_eq!(&places.text()[places.range(0, "/spec/replicas", Part::Key).unwrap()], "replicas");
     assert_eq!(places.range(7, "/spec", Part::Value), None);
-    assert_eq!(places.origins(7, "/spec", Part::Value), Vec::<&Origin>::new());
+    assert_eq!(places.origin(7, "/spec", Part::Value), None);
 }
 
 #[test]
 fn a_pointer_into_the_exporters_configuration_leads_there_too() {
     let mut build = Build::new("1.2.0", "4.3.1");
     let host = build.full_host();
-    let configuration = exporter_configuration(&host, &engine()).unwrap().unwrap();
-    let span = Places::new(&configuration).span(0, "/rules/1/labels/status", Part::Value).unwrap();
-    assert_eq!(build.text_at(span), "$2");
+    let places = Places::new(exporter_configuration(&host, &engine()).unwrap().unwrap());
+    let origin = places.origin(0, "/rules/1/labels/status", Part::Value).unwrap();
+    assert_eq!(build.text_at(origin.span().unwrap()), "$2");
 }
 
 #[test]
