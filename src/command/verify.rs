@@ -1,6 +1,7 @@
 //! Renders one topology's files and checks each before anything is written.
 
 use camino::Utf8PathBuf;
+use serde_json::Value;
 
 use super::compile::Unit;
 use super::patch::Patches;
@@ -69,6 +70,9 @@ impl Verifier<'_> {
                 }
                 Err(unknown) => findings.push(problems::unknown_kind(path, &unknown, topology)),
             }
+            if kind == FileKind::Metrics {
+                self.judge_exporter(document, number, &mut explain, findings);
+            }
             if self.crds.is_empty() {
                 continue;
             }
@@ -86,6 +90,28 @@ impl Verifier<'_> {
             }
         }
     }
+
+    /// Reads the exporter's configuration, a YAML document inside a ConfigMap, and checks that too.
+    fn judge_exporter(
+        &self,
+        config_map: &Value,
+        number: usize,
+        explain: &mut Explain<'_>,
+        findings: &mut Vec<Diagnostic>,
+    ) {
+        for (key, text) in config_map.get("data").and_then(Value::as_object).into_iter().flatten() {
+            let Some(text) = text.as_str() else { continue };
+            let configuration = match yaml::reread(text) {
+                Ok(documents) => documents.into_iter().next().unwrap_or_default(),
+                Err(error) => {
+                    findings.push(problems::unreadable(explain.path, &error, &self.unit.topology));
+                    continue;
+                }
+            };
+            let violations = schema::check_jmx_exporter(&configuration);
+            findings.extend(violations.iter().map(|one| explain.finding_inside(number, key, text, one)));
+        }
+    }
 }
 
 /// Finds the line of the topology behind a place of a rendered file; renders with marks when first asked.
@@ -100,18 +126,44 @@ struct Explain<'a> {
 
 impl Explain<'_> {
     fn finding(&mut self, document: usize, violation: &Violation, judge: &str) -> Diagnostic {
-        let places = self.places.get_or_insert_with(|| {
-            let marked = marked(self.unit, self.host, self.kind).ok().filter(|marked| marked.text == self.body);
-            Places::new(marked.unwrap_or_else(|| Marked { text: self.body.to_owned(), origins: Vec::new() }))
-        });
-        let part = match violation.part {
-            Part::Key => yaml::Part::Key,
-            Part::Value => yaml::Part::Value,
-        };
+        let (places, part) = (self.places(), yaml_part(violation.part));
         let range = places.range(document, &violation.pointer, part).unwrap_or_default();
         let origin = places.origin(document, &violation.pointer, part).cloned();
         let place = Place { path: self.path, text: self.body, range, origin };
         problems::violation(&place, violation, judge, &self.unit.topology)
+    }
+
+    /// As [`Self::finding`], for a document that is the value of a ConfigMap's key.
+    fn finding_inside(&mut self, document: usize, key: &str, text: &str, violation: &Violation) -> Diagnostic {
+        let mut pointer = "/data".to_owned();
+        yaml::push_pointer(&mut pointer, key);
+        let inner = yaml::index(text);
+        let place = match violation.part {
+            Part::Key => inner.key(0, &violation.pointer),
+            Part::Value => inner.nearest(0, &violation.pointer),
+        };
+        let places = self.places();
+        let range = place
+            .and_then(|place| places.inside(document, &pointer, text, place.range.clone()))
+            .or_else(|| places.range(document, &pointer, yaml::Part::Key))
+            .unwrap_or_default();
+        let origin = places.origin_of(range.clone()).cloned();
+        let place = Place { path: self.path, text: self.body, range, origin };
+        problems::violation(&place, violation, "our schema of the exporter's configuration", &self.unit.topology)
+    }
+
+    fn places(&mut self) -> &Places {
+        self.places.get_or_insert_with(|| {
+            let marked = marked(self.unit, self.host, self.kind).ok().filter(|marked| marked.text == self.body);
+            Places::new(marked.unwrap_or_else(|| Marked { text: self.body.to_owned(), origins: Vec::new() }))
+        })
+    }
+}
+
+fn yaml_part(part: Part) -> yaml::Part {
+    match part {
+        Part::Key => yaml::Part::Key,
+        Part::Value => yaml::Part::Value,
     }
 }
 

@@ -13,3 +13,4 @@ mod schema;
 mod shared;
 mod template;
 mod topology;
+mod verify;

@@ -99,6 +99,14 @@ fn a_pointer_into_the_exporters_configuration_leads_there_too() {
     let places = Places::new(exporter_configuration(&host, &engine()).unwrap().unwrap());
     let origin = places.origin(0, "/rules/1/labels/status", Part::Value).unwrap();
     assert_eq!(build.text_at(origin.span().unwrap()), "$2");
+    // The same place, as a part of the ConfigMap.
+    let inner = places.range(0, "/rules/1/labels/status", Part::Value).unwrap();
+    let text = places.text();
+    let outer = Places::new(render_marked(&host, &engine()).unwrap().swap_remove(2).body);
+    let range = outer.inside(0, "/data/mm2-metrics-config.yml", text, inner.clone()).unwrap();
+    assert_eq!(outer.text()[range.clone()], text[inner]);
+    assert_eq!(build.text_at(outer.origin_of(range).unwrap().span().unwrap()), "$2");
+    assert_eq!(outer.inside(0, "/metadata/name", "mm2-jmx-metrics", 0..3), None);
 }
 
 #[test]
