@@ -1,6 +1,6 @@
 //! One folder per output format: plan → documents.
 //!
-//! A dialect turns a host into contexts, and the templates of the same name print them. [`common`] has what does not depend
+//! A dialect turns a host into contexts, and the templates of the same name print them. `common` has what does not depend
 //! on the operator: the monitoring objects, and what both shapes of a KafkaMirrorMaker2 say. The shapes themselves differ in
 //! `templates/classic` and `templates/v1` only; no template asks for a version.
 //!
