@@ -34,6 +34,33 @@ pub struct Rule {
     pub page: &'static str,
 }
 
+/// Makes the `static`s of a folder's rules and their list, `RULES`; pages lie beside the calling file, in `$folder`.
+macro_rules! rules {
+    (in $folder:literal; $($name:ident = $stem:literal, $level:ident: $summary:literal;)*) => {
+        $(pub static $name: $crate::diagnostic::Rule = $crate::diagnostic::Rule {
+            name: $stem,
+            since: "0.1.0",
+            level: $crate::diagnostic::Level::$level,
+            summary: $summary,
+            page: include_str!(concat!($folder, "/", $stem, ".md")),
+        };)*
+
+        /// Every rule of this folder, by name.
+        pub static RULES: &[&$crate::diagnostic::Rule] = &[$(&$name),*];
+    };
+}
+pub(crate) use rules;
+
+/// Returns a name from someone's file fit to stand in a sentence: in one line, and not without end.
+pub fn shortened(name: &str) -> String {
+    const MOST: usize = 60;
+    let mut shown: String = name.chars().take(MOST).flat_map(char::escape_debug).collect();
+    if name.chars().nth(MOST).is_some() {
+        shown.push('…');
+    }
+    shown
+}
+
 impl PartialEq for Rule {
     fn eq(&self, other: &Self) -> bool {
         self.name == other.name

@@ -1,23 +1,9 @@
 //! What can be wrong with the files we would write, and with those that lie there.
 
-use crate::diagnostic::{Level, Rule};
-
-macro_rules! rules {
-    ($($name:ident = $stem:literal, $level:ident: $summary:literal;)*) => {
-        $(pub static $name: Rule = Rule {
-            name: $stem,
-            since: "0.1.0",
-            level: Level::$level,
-            summary: $summary,
-            page: include_str!(concat!("rules/", $stem, ".md")),
-        };)*
-
-        /// Every rule of this folder, by name.
-        pub static RULES: &[&Rule] = &[$(&$name),*];
-    };
-}
+use crate::diagnostic::rules;
 
 rules! {
+    in "rules";
     EDITED_FILE = "edited-file", Error: "a generated file that someone edited, where another text would be written";
     FILE_OF_ANOTHER_TOPOLOGY = "file-of-another-topology", Error: "a file that another topology made, in the way";
     FOREIGN_FILE = "foreign-file", Error: "a file that mirrorc did not write, in the way";
@@ -33,20 +19,4 @@ rules! {
     UNREADABLE_DOCUMENT = "unreadable-document", Error: "a rendered file that is not YAML";
     UNUSED_PERMISSION = "unused-permission", Warning: "a --force, --adopt or --accept that nothing needs";
     VANISHED_TOPOLOGY = "vanished-topology", Warning: "files of a topology that is not there any more";
-}
-
-#[cfg(test)]
-mod tests {
-    use super::RULES;
-
-    #[test]
-    fn rules_are_sorted_and_their_pages_complete() {
-        assert!(RULES.is_sorted_by_key(|rule| rule.name));
-        for rule in RULES {
-            assert!(rule.page.starts_with(&format!("# {}\n", rule.name)), "{}", rule.name);
-            for heading in ["## What it does", "## Why", "## Example", "## Instead"] {
-                assert!(rule.page.contains(heading), "{} has no {heading}", rule.name);
-            }
-        }
-    }
 }

@@ -20,7 +20,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use camino::Utf8PathBuf;
 
-use self::model::{FileNames, Host, Instance, Plan, PodMonitor};
+use self::model::{Host, Instance, Plan, PodMonitor};
 use crate::diagnostic::Diagnostic;
 use crate::source::Text;
 use crate::topology::model::{Cluster, ClusterId, Metrics, Topology};
@@ -61,7 +61,6 @@ fn host(
     let monitoring = &topology.monitoring;
     let runs = !instances.is_empty();
     let measured = runs && monitoring.metrics.value != Metrics::None;
-    let files = &topology.files;
     Host {
         cluster: id,
         alias: cluster.alias.clone(),
@@ -78,13 +77,7 @@ fn host(
         pod_monitor: (measured && monitoring.pod_monitor.value).then(|| pod_monitor(topology, cluster, &instances)),
         instances,
         users,
-        files: FileNames {
-            mirror_maker: files.mirror_maker.clone(),
-            user: files.user.clone(),
-            metrics: files.metrics.clone(),
-            alerts: files.alerts.clone(),
-            pod_monitor: files.pod_monitor.clone(),
-        },
+        files: topology.files.clone(),
     }
 }
 

@@ -3,7 +3,7 @@
 use camino::Utf8PathBuf;
 
 use crate::source::{Origin, Scalar, Sourced, Text, Tree};
-use crate::topology::model::{ClusterId, FlowId, Logging, Probe, Rack, Sizing, State};
+use crate::topology::model::{ClusterId, Files, FlowId, Logging, Probe, Rack, Sizing, State};
 use crate::units::{Duration, KafkaVersion, StrimziVersion};
 
 /// Everything one topology makes.
@@ -37,17 +37,7 @@ pub struct Host {
     pub exporter: Option<ExporterConfig>,
     pub alerts: Option<AlertGroup>,
     pub pod_monitor: Option<PodMonitor>,
-    pub files: FileNames,
-}
-
-/// File names of a host's kinds.
-#[derive(Debug)]
-pub struct FileNames {
-    pub mirror_maker: Sourced<Text>,
-    pub user: Sourced<Text>,
-    pub metrics: Sourced<Text>,
-    pub alerts: Sourced<Text>,
-    pub pod_monitor: Sourced<Text>,
+    pub files: Files,
 }
 
 /// One MirrorMaker 2 deployment: a Connect cluster at its target.

@@ -403,8 +403,8 @@ pub struct Names {
     pub pod_monitor: Sourced<Text>,
 }
 
-/// File name patterns within a host's folder.
-#[derive(Debug)]
+/// File names within a host's folder, by kind.
+#[derive(Clone, Debug)]
 pub struct Files {
     pub mirror_maker: Sourced<Text>,
     pub user: Sourced<Text>,

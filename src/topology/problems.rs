@@ -1,27 +1,13 @@
 //! What can be wrong with a topology by itself: the rules, and every sentence about them.
 
-use crate::diagnostic::{Diagnostic, Edit, Level, Rule, Safety};
+use crate::diagnostic::{Diagnostic, Edit, Rule, Safety, rules, shortened};
 use crate::source::Span;
 use crate::units::Malformed;
 
 use super::similar::Guess;
 
-macro_rules! rules {
-    ($($name:ident = $stem:literal, $level:ident: $summary:literal;)*) => {
-        $(pub static $name: Rule = Rule {
-            name: $stem,
-            since: "0.1.0",
-            level: Level::$level,
-            summary: $summary,
-            page: include_str!(concat!("problems/", $stem, ".md")),
-        };)*
-
-        /// Every rule of this folder, by name.
-        pub static RULES: &[&Rule] = &[$(&$name),*];
-    };
-}
-
 rules! {
+    in "problems";
     CONFLICTING_KEYS = "conflicting-keys", Error: "keys that exclude each other";
     EMPTY_LIST = "empty-list", Error: "a list with nothing in it where something is needed";
     EMPTY_VALUE = "empty-value", Error: "a key without a value";
@@ -57,7 +43,8 @@ pub(super) fn unknown_key(
     guess: Option<Guess<'_>>,
     known: &[&str],
 ) -> Diagnostic {
-    let mut problem = Diagnostic::new(&UNKNOWN_KEY, format!("{subject} has no key `{}`", short(key))).at(at, "unknown");
+    let mut problem =
+        Diagnostic::new(&UNKNOWN_KEY, format!("{subject} has no key `{}`", shortened(key))).at(at, "unknown");
     if let Some(holder) = holder {
         problem = problem.because(holder, "a key of this");
     }
@@ -91,7 +78,7 @@ pub(super) fn missing_key(subject: &str, missing: &[&str], either: &[&str], at: 
 }
 
 pub(super) fn empty_value(key: &str, at: Span, expected: &str) -> Diagnostic {
-    Diagnostic::new(&EMPTY_VALUE, format!("`{}` has no value", short(key)))
+    Diagnostic::new(&EMPTY_VALUE, format!("`{}` has no value", shortened(key)))
         .at(at, "nothing written")
         .help(format!("write {expected} after the colon, or delete the line"))
 }
@@ -159,7 +146,8 @@ pub(super) fn unknown_word(
     words: &[&str],
     at: Span,
 ) -> Diagnostic {
-    let problem = Diagnostic::new(&UNKNOWN_WORD, format!("{subject} cannot be `{}`", short(text))).at(at, "unknown");
+    let problem =
+        Diagnostic::new(&UNKNOWN_WORD, format!("{subject} cannot be `{}`", shortened(text))).at(at, "unknown");
     match guess {
         Some(guess) => {
             let problem = problem.help(format!("did you mean `{}`? possible are {}", guess.name, listed(words)));
@@ -218,7 +206,7 @@ pub(super) fn self_flow(alias: &str, from: Span, to: Span) -> Diagnostic {
 
 pub(super) fn unknown_cluster(alias: &str, at: Span, guess: Option<Guess<'_>>, some: &[&str]) -> Diagnostic {
     let problem =
-        Diagnostic::new(&UNKNOWN_CLUSTER, format!("no cluster is called `{}`", short(alias))).at(at, "unknown");
+        Diagnostic::new(&UNKNOWN_CLUSTER, format!("no cluster is called `{}`", shortened(alias))).at(at, "unknown");
     match guess {
         Some(guess) => {
             let problem = problem.help(format!("did you mean `{}`?", guess.name));
@@ -230,7 +218,7 @@ pub(super) fn unknown_cluster(alias: &str, at: Span, guess: Option<Guess<'_>>, s
 }
 
 pub(super) fn unused_cluster(alias: &str, at: Span) -> Diagnostic {
-    Diagnostic::new(&UNUSED_CLUSTER, format!("no flow touches the cluster `{}`", short(alias)))
+    Diagnostic::new(&UNUSED_CLUSTER, format!("no flow touches the cluster `{}`", shortened(alias)))
         .at(at, "nothing is written for it")
         .help("name it in a flow, or delete it")
 }
@@ -244,7 +232,7 @@ pub(super) fn wrong_number_of_clusters(shape: &str, wanted: &str, found: usize, 
 pub(super) fn unknown_placeholder(name: &str, at: Span, guess: Option<Guess<'_>>, known: &[&str]) -> Diagnostic {
     let braced: Vec<String> = known.iter().map(|name| format!("{{{name}}}")).collect();
     let braced: Vec<&str> = braced.iter().map(String::as_str).collect();
-    let problem = Diagnostic::new(&UNKNOWN_PLACEHOLDER, format!("`{{{}}}` stands for nothing here", short(name)))
+    let problem = Diagnostic::new(&UNKNOWN_PLACEHOLDER, format!("`{{{}}}` stands for nothing here", shortened(name)))
         .at(at, "unknown");
     match (guess, known.is_empty()) {
         (Some(guess), _) => problem.help(format!("did you mean `{{{}}}`?", guess.name)),
@@ -291,20 +279,20 @@ pub(super) fn not_a_topic(malformed: Malformed, text: &str, at: Span) -> Diagnos
 }
 
 pub(super) fn malformed_object(text: &str, at: Span) -> Diagnostic {
-    Diagnostic::new(&MALFORMED_REFERENCE, format!("`{}` does not name an object", short(text)))
+    Diagnostic::new(&MALFORMED_REFERENCE, format!("`{}` does not name an object", shortened(text)))
         .at(at, "")
         .help("write `Kind/name` or `Kind/namespace/name`, such as `KafkaMirrorMaker2/mm2-east-to-west`")
 }
 
 pub(super) fn malformed_pointer(text: &str, at: Span) -> Diagnostic {
     let path = text.trim_start_matches("$.").trim_start_matches('.').replace('.', "/");
-    Diagnostic::new(&MALFORMED_REFERENCE, format!("`{}` is not a JSON pointer", short(text)))
+    Diagnostic::new(&MALFORMED_REFERENCE, format!("`{}` is not a JSON pointer", shortened(text)))
         .at(at, "it does not begin with `/`")
-        .help(format!("write `/{}`", short(&path)))
+        .help(format!("write `/{}`", shortened(&path)))
 }
 
 pub(super) fn shared_file(earlier: (&str, Option<Span>), key: &str, file: &str, at: Span) -> Diagnostic {
-    let message = format!("`files.{}` and `files.{key}` are the same file, `{}`", earlier.0, short(file));
+    let message = format!("`files.{}` and `files.{key}` are the same file, `{}`", earlier.0, shortened(file));
     let problem = Diagnostic::new(&CONFLICTING_KEYS, message).at(at, "");
     let problem = match earlier.1 {
         Some(span) if span != at => problem.because(span, "the other one"),
@@ -330,37 +318,15 @@ pub(super) fn listed(names: &[&str]) -> String {
     }
 }
 
-/// Returns a name at a length that fits a message.
-pub(super) fn short(name: &str) -> String {
-    const MOST: usize = 60;
-    let mut shown: String = name.chars().take(MOST).flat_map(char::escape_debug).collect();
-    if name.chars().nth(MOST).is_some() {
-        shown.push('…');
-    }
-    shown
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn rules_are_sorted_and_their_pages_complete() {
-        assert!(RULES.is_sorted_by_key(|rule| rule.name));
-        for rule in RULES {
-            assert!(rule.page.starts_with(&format!("# {}\n", rule.name)), "{}", rule.name);
-            for heading in ["## What it does", "## Why", "## Example", "## Instead"] {
-                assert!(rule.page.contains(heading), "{}: {heading}", rule.name);
-            }
-            assert!(!rule.summary.ends_with('.'), "{}", rule.name);
-        }
-    }
-
-    #[test]
     fn lists_read_as_sentences() {
         assert_eq!(listed(&["a"]), "`a`");
         assert_eq!(listed(&["a", "b", "c"]), "`a`, `b` and `c`");
-        assert_eq!(short("a\nb"), "a\\nb");
-        assert_eq!(short(&"x".repeat(61)), format!("{}…", "x".repeat(60)));
+        assert_eq!(shortened("a\nb"), "a\\nb");
+        assert_eq!(shortened(&"x".repeat(61)), format!("{}…", "x".repeat(60)));
     }
 }

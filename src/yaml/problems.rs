@@ -1,35 +1,21 @@
 //! What can be wrong with a text as YAML: the rules, and every sentence about them.
 
-use crate::diagnostic::{Diagnostic, Level, Rule};
+use crate::diagnostic::{Diagnostic, rules, shortened};
 use crate::source::Span;
 
-macro_rules! rules {
-    ($($name:ident = $stem:literal: $summary:literal;)*) => {
-        $(pub static $name: Rule = Rule {
-            name: $stem,
-            since: "0.1.0",
-            level: Level::Error,
-            summary: $summary,
-            page: include_str!(concat!("problems/", $stem, ".md")),
-        };)*
-
-        /// Every rule of this folder, by name.
-        pub static RULES: &[&Rule] = &[$(&$name),*];
-    };
-}
-
 rules! {
-    CONTROL_CHARACTER = "control-character": "a character that no editor shows";
-    EMPTY_FILE = "empty-file": "a file without a value";
-    KEY_IS_NOT_TEXT = "key-is-not-text": "a list, a mapping or nothing where a key belongs";
-    MERGE_WITHOUT_MAPPING = "merge-without-mapping": "a merge key whose value is no mapping";
-    NOT_UTF_8 = "not-utf-8": "a file in another encoding than UTF-8";
-    OVER_LIMIT = "over-limit": "a file larger or deeper than anything a person writes";
-    REPEATED_KEY = "repeated-key": "a key written twice in one mapping";
-    SEVERAL_DOCUMENTS = "several-documents": "more than one YAML document in a topology file";
-    UNDEFINED_ALIAS = "undefined-alias": "an alias whose anchor is missing, or still open";
-    UNUSABLE_TAG = "unusable-tag": "a tag that means nothing here, or does not fit its value";
-    YAML_SYNTAX_ERROR = "yaml-syntax-error": "text that is not YAML";
+    in "problems";
+    CONTROL_CHARACTER = "control-character", Error: "a character that no editor shows";
+    EMPTY_FILE = "empty-file", Error: "a file without a value";
+    KEY_IS_NOT_TEXT = "key-is-not-text", Error: "a list, a mapping or nothing where a key belongs";
+    MERGE_WITHOUT_MAPPING = "merge-without-mapping", Error: "a merge key whose value is no mapping";
+    NOT_UTF_8 = "not-utf-8", Error: "a file in another encoding than UTF-8";
+    OVER_LIMIT = "over-limit", Error: "a file larger or deeper than anything a person writes";
+    REPEATED_KEY = "repeated-key", Error: "a key written twice in one mapping";
+    SEVERAL_DOCUMENTS = "several-documents", Error: "more than one YAML document in a topology file";
+    UNDEFINED_ALIAS = "undefined-alias", Error: "an alias whose anchor is missing, or still open";
+    UNUSABLE_TAG = "unusable-tag", Error: "a tag that means nothing here, or does not fit its value";
+    YAML_SYNTAX_ERROR = "yaml-syntax-error", Error: "text that is not YAML";
 }
 
 pub(super) fn control_character(span: Span, character: char) -> Diagnostic {
@@ -82,7 +68,7 @@ pub(super) fn over_limit(span: Span, what: &str, limit: usize) -> Diagnostic {
 }
 
 pub(super) fn repeated_key(key: &str, first: Span, again: Span) -> Diagnostic {
-    Diagnostic::new(&REPEATED_KEY, format!("the key `{}` is written twice", short(key)))
+    Diagnostic::new(&REPEATED_KEY, format!("the key `{}` is written twice", shortened(key)))
         .at(again, "again here")
         .because(first, "first written here")
         .help("keep one of the two")
@@ -95,10 +81,11 @@ pub(super) fn several_documents(span: Span) -> Diagnostic {
 }
 
 pub(super) fn undefined_alias(span: Span, name: &str, similar: Option<&str>) -> Diagnostic {
-    let problem = Diagnostic::new(&UNDEFINED_ALIAS, format!("no anchor `&{}` stands before this alias", short(name)))
-        .at(span, "");
+    let problem =
+        Diagnostic::new(&UNDEFINED_ALIAS, format!("no anchor `&{}` stands before this alias", shortened(name)))
+            .at(span, "");
     match similar {
-        Some(similar) => problem.help(format!("did you mean `*{}`?", short(similar))),
+        Some(similar) => problem.help(format!("did you mean `*{}`?", shortened(similar))),
         None => problem.help("name an anchor written further up, or quote the value if it begins with `*` itself"),
     }
 }
@@ -111,13 +98,13 @@ pub(super) fn alias_within_itself(span: Span, anchor: Span) -> Diagnostic {
 }
 
 pub(super) fn unknown_tag(span: Span, tag: &str) -> Diagnostic {
-    Diagnostic::new(&UNUSABLE_TAG, format!("the tag `{}` means nothing here", short(tag)))
+    Diagnostic::new(&UNUSABLE_TAG, format!("the tag `{}` means nothing here", shortened(tag)))
         .at(span, "")
         .help("delete the tag; quote the value if it begins with `!` itself")
 }
 
 pub(super) fn unfit_tag(span: Span, tag: &str, value: Span) -> Diagnostic {
-    Diagnostic::new(&UNUSABLE_TAG, format!("the value does not fit its tag `{}`", short(tag)))
+    Diagnostic::new(&UNUSABLE_TAG, format!("the value does not fit its tag `{}`", shortened(tag)))
         .at(value, "")
         .because(span, "the tag")
         .help("delete the tag, or write a value of that type")
@@ -132,35 +119,13 @@ pub(super) fn loses_nothing(problem: &Diagnostic) -> bool {
     [&REPEATED_KEY, &CONTROL_CHARACTER, &UNUSABLE_TAG].contains(&problem.rule)
 }
 
-/// Returns a name at a length that fits a message.
-fn short(name: &str) -> String {
-    const MOST: usize = 60;
-    let mut shown: String = name.chars().take(MOST).flat_map(char::escape_debug).collect();
-    if name.chars().nth(MOST).is_some() {
-        shown.push('…');
-    }
-    shown
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn rules_are_sorted_and_their_pages_complete() {
-        assert!(RULES.is_sorted_by_key(|rule| rule.name));
-        for rule in RULES {
-            assert!(rule.page.starts_with(&format!("# {}\n", rule.name)), "{}", rule.name);
-            for heading in ["## What it does", "## Why", "## Example", "## Instead"] {
-                assert!(rule.page.contains(heading), "{}: {heading}", rule.name);
-            }
-            assert!(!rule.summary.ends_with('.'), "{}", rule.name);
-        }
-    }
-
-    #[test]
     fn long_and_strange_names_stay_on_one_line() {
-        assert_eq!(short("a\nb"), "a\\nb");
-        assert_eq!(short(&"x".repeat(61)), format!("{}…", "x".repeat(60)));
+        assert_eq!(shortened("a\nb"), "a\\nb");
+        assert_eq!(shortened(&"x".repeat(61)), format!("{}…", "x".repeat(60)));
     }
 }

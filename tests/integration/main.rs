@@ -6,6 +6,7 @@ mod architecture;
 mod dialect;
 mod disk;
 mod output;
+mod pages;
 mod project;
 mod rciis;
 mod render;

@@ -39,8 +39,8 @@ impl Reader {
     /// Returns what is being read, for a sentence: the key, or what it holds.
     pub fn subject(&self) -> String {
         match &self.place.key {
-            Some((key, _)) if self.place.item => format!("an item of `{}`", problems::short(key)),
-            Some((key, _)) => format!("`{}`", problems::short(key)),
+            Some((key, _)) if self.place.item => format!("an item of `{}`", crate::diagnostic::shortened(key)),
+            Some((key, _)) => format!("`{}`", crate::diagnostic::shortened(key)),
             None => "the topology".to_owned(),
         }
     }

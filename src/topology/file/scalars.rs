@@ -219,7 +219,7 @@ fn listener_name(text: &str) -> Result<(), Malformed> {
         return Ok(());
     }
     Err(Malformed {
-        message: format!("`{}` is not a listener's name", problems::short(text)),
+        message: format!("`{}` is not a listener's name", crate::diagnostic::shortened(text)),
         help: "write at most 11 lower-case letters and digits, as in the `Kafka` resource".to_owned(),
     })
 }

@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use mirrorc::plan::model::*;
 use mirrorc::source::{FileId, Origin, Scalar, Sourced, Sources, Span, Text, Tree};
-use mirrorc::topology::model::{Bounds, ClusterId, FlowId, HeapBounds, Logging, Probe, Rack, Sizing, State};
+use mirrorc::topology::model::{Bounds, ClusterId, Files, FlowId, HeapBounds, Logging, Probe, Rack, Sizing, State};
 
 /// Makes values, each with a written origin of its own.
 pub(super) struct Build {
@@ -364,7 +364,7 @@ impl Build {
             exporter: None,
             alerts: None,
             pod_monitor: None,
-            files: FileNames {
+            files: Files {
                 mirror_maker: self.kept("kafka-mirrormaker2.yaml"),
                 user: self.kept("users/mm2.yaml"),
                 metrics: self.kept("kafka-mm2-metrics-configmap.yaml"),
