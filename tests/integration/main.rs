@@ -9,6 +9,7 @@ mod output;
 mod pages;
 mod project;
 mod rciis;
+mod readme;
 mod render;
 mod schema;
 mod shared;

@@ -19,9 +19,14 @@ pub struct Run {
 }
 
 impl Project {
+    /// A project without any file.
+    pub fn empty() -> Project {
+        Project { folder: tempfile::tempdir().unwrap() }
+    }
+
     /// A project with one of the example topologies.
     pub fn with_example(name: &str) -> Project {
-        let project = Project { folder: tempfile::tempdir().unwrap() };
+        let project = Project::empty();
         let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("topology").join(format!("{name}.yaml"));
         project.write(&format!("topology/{name}.yaml"), &std::fs::read_to_string(example).unwrap());
         project
@@ -62,6 +67,21 @@ impl Project {
             out: String::from_utf8(output.stdout).unwrap(),
             talk: String::from_utf8(output.stderr).unwrap(),
         }
+    }
+
+    /// Runs a line of shell in which `mirrorc` is the program under test; both streams come together, as on a screen.
+    pub fn shell(&self, line: &str) -> (i32, String) {
+        let folder = Path::new(env!("CARGO_BIN_EXE_mirrorc")).parent().unwrap();
+        let path = std::env::var("PATH").unwrap_or_default();
+        let output = std::process::Command::new("sh")
+            .args(["-c", &format!("exec 2>&1\n{line}")])
+            .current_dir(self.folder.path())
+            .env_clear()
+            .env("PATH", format!("{}:{path}", folder.display()))
+            .env("LC_ALL", "C")
+            .output()
+            .unwrap();
+        (output.status.code().unwrap_or(-1), String::from_utf8(output.stdout).unwrap())
     }
 
     /// Every file below a folder: text and time of the last change.
