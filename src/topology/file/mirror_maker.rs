@@ -18,8 +18,8 @@ mapping! {
         "replicas" optional replicas: Spanned<Count> = REPLICAS,
         /// What each pod gets.
         "sizing" optional sizing: Sizing,
-        /// Labels of the `KafkaMirrorMaker2` resource. Values may hold `{cluster}` (the host), `{source}`, `{target}`
-        /// and `{instance}`.
+        /// Labels of the `KafkaMirrorMaker2` resource. Values may hold `{cluster}` (the host), `{source}`, `{target}`,
+        /// `{instance}` and `{topology}`.
         "labels" optional labels: Map<LabelKey, Spanned<AnyText>>,
         /// Annotations of the `KafkaMirrorMaker2` resource, with the same placeholders as labels.
         "annotations" optional annotations: Map<LabelKey, Spanned<AnyText>>,

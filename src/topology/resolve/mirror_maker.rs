@@ -11,10 +11,8 @@ use crate::topology::{placeholders, problems};
 use crate::units::name::label_value;
 
 use super::aliases::Aliases;
+use super::names::INSTANCE;
 use super::{Findings, clusters, defaults, overlay, settings, texts};
-
-/// Placeholders of labels and annotations.
-const PLACEHOLDERS: &[&str] = &["cluster", "source", "target", "instance"];
 
 /// The topology's own settings, before any flow's.
 pub(super) struct Base {
@@ -68,7 +66,7 @@ fn apply(to: &mut MirrorMaker, written: &Written, findings: &mut Findings) {
     }
     overlay(&mut to.labels, labels(written.labels.as_ref(), findings));
     for (_, value) in written.annotations.iter().flat_map(Map::iter) {
-        findings.placeholders(value, PLACEHOLDERS);
+        findings.placeholders(value, INSTANCE);
     }
     overlay(&mut to.annotations, texts(written.annotations.as_ref()));
     if let Some(logging) = logging(written, &to.logging, findings) {
@@ -114,10 +112,10 @@ fn apply_bounds(to: &mut Bounds, from: Bounds) {
 
 fn labels(written: Option<&Map<LabelKey, Spanned<AnyText>>>, findings: &mut Findings) -> Vec<(Text, Sourced<Text>)> {
     // Placeholders stand for aliases and names: a letter keeps the place of each.
-    let letters: Vec<(&str, &str)> = PLACEHOLDERS.iter().map(|name| (*name, "a")).collect();
+    let letters: Vec<(&str, &str)> = INSTANCE.iter().map(|name| (*name, "a")).collect();
     for (_, value) in written.iter().flat_map(|map| map.iter()) {
-        findings.placeholders(value, PLACEHOLDERS);
-        if placeholders::pieces(value.as_ref()).all(|piece| piece.is_one_of(PLACEHOLDERS)) {
+        findings.placeholders(value, INSTANCE);
+        if placeholders::pieces(value.as_ref()).all(|piece| piece.is_one_of(INSTANCE)) {
             check_label_value(&placeholders::expand(value.as_ref(), &letters), value.span, findings);
         }
     }

@@ -9,16 +9,18 @@ use crate::topology::problems;
 
 use super::{Findings, paths};
 
-/// Placeholders of what there is one of for each instance.
-const INSTANCE: &[&str] = &["instance", "source", "target"];
+/// Placeholders of what there is one of for each instance, as the plan fills them in.
+pub(super) const INSTANCE: &[&str] = &["instance", "source", "target", "cluster", "topology"];
+/// Placeholders of a cluster's one user.
+const USER: &[&str] = &["alias", "kafka"];
+/// Placeholders of users, one for each instance.
+const INSTANCE_USER: &[&str] = &["instance", "alias", "kafka"];
 /// Placeholders of copies of users' Secrets.
-const COPY: &[&str] = &["user", "alias", "kafka", "namespace", "instance"];
+const COPY: &[&str] = &["user", "alias", "kafka", "instance"];
 /// Placeholders of copies of cluster CA Secrets.
-const CA_COPY: &[&str] = &["secret", "alias", "kafka", "namespace"];
-/// Placeholders of users, which may be one for each instance.
-const USER: &[&str] = &["alias", "kafka", "namespace", "instance"];
-/// Placeholders of file names.
-const FILE: &[&str] = &["cluster"];
+const CA_COPY: &[&str] = &["secret", "alias", "kafka", "instance"];
+/// File names are the same on every host.
+const FILE: &[&str] = &[];
 
 pub(super) fn names(written: &file::Topology, findings: &mut Findings) -> Names {
     let names = written.names.as_ref();
@@ -34,13 +36,13 @@ pub(super) fn names(written: &file::Topology, findings: &mut Findings) -> Names 
             None => default.text(),
         }
     };
-    let user = match written.users.as_ref().map(|users| users.value) {
-        Some(UserScope::PerInstance) => &defaults::USER_PER_INSTANCE_NAME,
-        Some(UserScope::PerCluster) | None => &defaults::USER_NAME,
+    let (user, user_placeholders) = match written.users.as_ref().map(|users| users.value) {
+        Some(UserScope::PerInstance) => (&defaults::USER_PER_INSTANCE_NAME, INSTANCE_USER),
+        Some(UserScope::PerCluster) | None => (&defaults::USER_NAME, USER),
     };
     Names {
         mirror_maker: pattern(|names| &names.mirror_maker, &["source", "target"], &defaults::INSTANCE_NAME),
-        user: pattern(|names| &names.user, USER, user),
+        user: pattern(|names| &names.user, user_placeholders, user),
         user_copy: pattern(|names| &names.user_copy, COPY, &defaults::USER_COPY_NAME),
         cluster_ca_copy: pattern(|names| &names.cluster_ca_copy, CA_COPY, &defaults::CLUSTER_CA_COPY_NAME),
         group_id: pattern(|names| &names.group_id, INSTANCE, &defaults::GROUP_ID),

@@ -9,7 +9,7 @@ use crate::topology::{placeholders, problems};
 use super::Findings;
 
 /// Placeholders of the tree's folders.
-const TREE: &[&str] = &["cluster", "namespace", "kafka", "kubernetes"];
+const TREE: &[&str] = &["cluster"];
 
 /// Returns the folder pattern of the tree.
 pub(super) fn tree(written: Option<&Spanned<AnyText>>, findings: &mut Findings) -> Sourced<Text> {
