@@ -136,7 +136,24 @@ pub(super) fn out_of_range(subject: &str, text: &str, least: i64, most: i64, at:
 }
 
 pub(super) fn malformed(rule: &'static Rule, malformed: Malformed, at: Span) -> Diagnostic {
-    Diagnostic::new(rule, malformed.message).at(at, "").help(malformed.help)
+    let instead = only_suggestion(&malformed.help).map(str::to_owned);
+    let problem = Diagnostic::new(rule, malformed.message).at(at, "").help(malformed.help);
+    match instead {
+        // A guess at what was meant: `60` may not have been seconds.
+        Some(instead) => {
+            let edits = vec![Edit { span: at, replacement: instead.clone() }];
+            problem.fix(format!("write `{instead}`"), Safety::Unsafe, edits)
+        }
+        None => problem,
+    }
+}
+
+/// Returns what a help says to write, if that is one thing and plain YAML.
+fn only_suggestion(help: &str) -> Option<&str> {
+    let suggestion = help.strip_prefix("write `")?.strip_suffix('`')?;
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '/' | ':' | '+');
+    let fits = suggestion.starts_with(|c: char| c.is_ascii_alphanumeric()) && !suggestion.ends_with(':');
+    (fits && suggestion.chars().all(plain)).then_some(suggestion)
 }
 
 pub(super) fn unknown_word(
@@ -321,6 +338,15 @@ pub(super) fn listed(names: &[&str]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_help_that_says_one_thing_is_a_fix() {
+        assert_eq!(only_suggestion("write `3.9.0`"), Some("3.9.0"));
+        assert_eq!(only_suggestion("write `kafka.example.org:443`"), Some("kafka.example.org:443"));
+        for help in ["write `4G` or `4Gi`", "write `.*`", "write `]`, or `x`", "use letters", "write `a b`"] {
+            assert_eq!(only_suggestion(help), None, "{help}");
+        }
+    }
 
     #[test]
     fn lists_read_as_sentences() {
