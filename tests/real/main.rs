@@ -7,5 +7,5 @@ mod harness;
 mod operator;
 
 fn main() -> std::process::ExitCode {
-    harness::runner::run(&cases::all())
+    harness::runner::run(&cases::all(), cases::forget_shared)
 }

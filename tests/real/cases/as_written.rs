@@ -58,12 +58,12 @@ fn sites(edit: impl Fn(&str, String) -> String) -> Option<Vec<Site>> {
         }
         documents
     };
-    let site = |alias, operator, kafka, namespace, version| Site {
-        alias,
-        operator,
-        kafka,
-        namespace,
-        version,
+    let site = |alias: &str, operator: &str, kafka: &str, namespace: &str, version: &str| Site {
+        alias: alias.to_owned(),
+        operator: operator.to_owned(),
+        kafka: kafka.to_owned(),
+        namespace: namespace.to_owned(),
+        version: version.to_owned(),
         authentication: Authentication::Tls,
         nodes: 3,
         auto_create_topics: true,

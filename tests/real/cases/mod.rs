@@ -1,11 +1,18 @@
 //! What is shown.
 
 mod as_written;
-pub mod world;
+mod first_user;
+mod topology;
+mod world;
 
 use crate::harness::runner::Case;
 
 /// Every case, in the order in which it runs.
 pub fn all() -> Vec<&'static Case> {
-    [as_written::CASES].into_iter().flatten().collect()
+    [first_user::CASES, as_written::CASES].into_iter().flatten().collect()
+}
+
+/// Ends what the cases of a part shared.
+pub fn forget_shared() {
+    first_user::forget();
 }

@@ -21,11 +21,11 @@ use crate::operator::{Documents, Instance, Secrets};
 /// One Kubernetes cluster: its alias, the operator in it, its Kafka cluster and the folder of resources.
 #[derive(Clone)]
 pub struct Site {
-    pub alias: &'static str,
-    pub operator: &'static str,
-    pub kafka: &'static str,
-    pub namespace: &'static str,
-    pub version: &'static str,
+    pub alias: String,
+    pub operator: String,
+    pub kafka: String,
+    pub namespace: String,
+    pub version: String,
     pub authentication: Authentication,
     pub nodes: usize,
     /// Kafka's own default is true, and Strimzi leaves it.
@@ -37,7 +37,7 @@ pub struct Site {
 pub struct World {
     pub folder: Utf8PathBuf,
     pub sites: Vec<Site>,
-    pub clusters: BTreeMap<&'static str, Cluster>,
+    pub clusters: BTreeMap<String, Cluster>,
     admin: Admin,
     certificates: BTreeMap<(String, String), Certificate>,
 }
@@ -52,28 +52,28 @@ impl World {
         let mut clusters = BTreeMap::new();
         for site in &sites {
             let spec = ClusterSpec {
-                alias: site.alias.to_owned(),
-                kafka: site.kafka.to_owned(),
-                namespace: site.namespace.to_owned(),
-                version: site.version.to_owned(),
+                alias: site.alias.clone(),
+                kafka: site.kafka.clone(),
+                namespace: site.namespace.clone(),
+                version: site.version.clone(),
                 nodes: site.nodes,
                 auto_create_topics: site.auto_create_topics,
                 authentication: site.authentication,
                 port: 9094,
                 more_names: bootstrap_names(&sites)
                     .into_iter()
-                    .filter(|(alias, _)| alias == site.alias)
+                    .filter(|(alias, _)| *alias == site.alias)
                     .map(|(_, name)| name)
                     .collect(),
             };
-            clusters.insert(site.alias, Cluster::start(&folder, spec));
+            clusters.insert(site.alias.clone(), Cluster::start(&folder, spec));
         }
         let admin = Admin::start(&folder.join("admin"));
         clusters.values().for_each(Cluster::wait);
         let mut world = World { folder, sites, clusters, admin, certificates: BTreeMap::new() };
         for site in world.sites.clone() {
             wait_until("all brokers are there", Duration::from_secs(60), || {
-                let count = world.try_ask(site.alias, "nodes", json!({}))?;
+                let count = world.try_ask(&site.alias, "nodes", json!({}))?;
                 if count == site.nodes { Ok(()) } else { Err(count.to_string()) }
             });
         }
@@ -84,9 +84,9 @@ impl World {
     pub fn add_users(&mut self) {
         for (alias, user) in self.users() {
             if user.is_scram {
-                self.ask(alias, "scram", json!({"user": user.name, "password": PASSWORD}));
+                self.ask(&alias, "scram", json!({"user": user.name, "password": PASSWORD}));
             }
-            self.ask(alias, "addAcls", json!({"acls": user.acls}));
+            self.ask(&alias, "addAcls", json!({"acls": user.acls}));
         }
     }
 
@@ -101,17 +101,17 @@ impl World {
                         "host": "*", "operation": "ALL", "permission": "ALLOW"})
                     })
                     .collect();
-            self.ask(alias, "addAcls", json!({ "acls": acls }));
+            self.ask(&alias, "addAcls", json!({ "acls": acls }));
         }
     }
 
     /// Returns every user with the alias of the cluster that it belongs to.
-    pub fn users(&self) -> Vec<(&'static str, User)> {
+    pub fn users(&self) -> Vec<(String, User)> {
         let mut all = Vec::new();
         for site in &self.sites {
             for user in users::derive(&site.documents) {
                 let home = self.sites.iter().find(|site| site.kafka == user.kafka).expect("the user's Kafka is here");
-                all.push((home.alias, user));
+                all.push((home.alias.clone(), user));
             }
         }
         all
@@ -130,8 +130,8 @@ impl World {
             if user.is_scram {
                 secrets.add_scram_user(&name, PASSWORD);
             } else {
-                let cluster = &self.clusters[alias];
-                let key = (alias.to_owned(), user.name.clone());
+                let cluster = &self.clusters[&alias];
+                let key = (alias.clone(), user.name.clone());
                 let certificate = self.certificates.entry(key).or_insert_with(|| cluster.issue(&user.name));
                 secrets.add_tls_user(&name, certificate);
             }
@@ -148,7 +148,7 @@ impl World {
             .iter()
             .map(|object| {
                 let stores = self.folder.join("stores").join(object["metadata"]["name"].as_str().unwrap());
-                Instance::derive(object, site.operator, &site.documents, &secrets, &stores)
+                Instance::derive(object, &site.operator, &site.documents, &secrets, &stores)
             })
             .collect()
     }
@@ -157,7 +157,7 @@ impl World {
     pub fn names(&self, route: impl Fn(&str, Ipv4Addr) -> Ipv4Addr) -> Names {
         let mut names = Names::default();
         for (alias, name) in bootstrap_names(&self.sites) {
-            let cluster = &self.clusters[alias.as_str()];
+            let cluster = &self.clusters[&alias];
             cluster.add_names(&mut names, &name, |node| route(&alias, node));
         }
         names

@@ -15,7 +15,9 @@ pub struct Case {
 }
 
 /// Runs the cases whose name contains one of the arguments, or all.
-pub fn run(cases: &[&'static Case]) -> ExitCode {
+///
+/// Cases of one part may share what they started: `forget` ends it, when the part is over.
+pub fn run(cases: &[&'static Case], forget: fn()) -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
     let listed = std::env::args().any(|argument| argument == "--list");
     if listed {
@@ -45,22 +47,32 @@ pub fn run(cases: &[&'static Case]) -> ExitCode {
     let mut failed = Vec::new();
     for (index, case) in chosen.iter().enumerate() {
         println!("[{}/{}] {}", index + 1, chosen.len(), case.name);
+        if index > 0 && part(chosen[index - 1].name) != part(case.name) {
+            forget();
+        }
         let case_started = Instant::now();
         let outcome = catch_unwind(AssertUnwindSafe(case.run));
         let seconds = case_started.elapsed().as_secs();
         if outcome.is_ok() {
             println!("      ok, {seconds} s");
-            tools::forget_logs(case.name);
         } else {
-            println!("      FAILED, {seconds} s; logs in {}", tools::case_folder(case.name));
+            println!("      FAILED, {seconds} s; logs in {}", tools::case_folder(case.name).parent().unwrap());
             failed.push(case.name);
         }
     }
+    forget();
     println!("{} of {} held, {} s", chosen.len() - failed.len(), chosen.len(), started.elapsed().as_secs());
     for name in &failed {
         println!("failed: {name}");
     }
+    if failed.is_empty() {
+        tools::forget_logs();
+    }
     if failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+fn part(name: &str) -> &str {
+    name.split("::").next().unwrap_or(name)
 }
 
 /// Says what a case is doing, so that minutes do not pass in silence.

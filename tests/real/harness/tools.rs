@@ -58,10 +58,16 @@ pub fn fresh_case_folder(case: &str) -> Utf8PathBuf {
     folder
 }
 
-/// Deletes what a successful case left, unless `MIRRORC_KEEP` is set.
-pub fn forget_logs(case: &str) {
-    if std::env::var_os("MIRRORC_KEEP").is_none() {
-        let _ = fs_err::remove_dir_all(case_folder(case));
+/// Deletes what a successful run left, unless `MIRRORC_KEEP` is set.
+pub fn forget_logs() {
+    if std::env::var_os("MIRRORC_KEEP").is_some() {
+        return;
+    }
+    let entries = fs_err::read_dir(Utf8Path::new(env!("CARGO_TARGET_TMPDIR")).join("real"));
+    for entry in entries.into_iter().flatten().flatten() {
+        if entry.file_name() != "classes" {
+            let _ = fs_err::remove_dir_all(entry.path());
+        }
     }
 }
 
