@@ -188,6 +188,8 @@ presets! {
         "docker-images/artifacts/kafka-thirdparty-libs";
     INTERVAL: Seconds = Seconds(30), "default-interval",
         "The shortest `for` is two minutes; half a minute sees a state four times before it tells anybody.", "";
+    WINDOW: Seconds = Seconds(300), "default-window",
+        "Ten samples at the default interval, so that a few lost scrapes do not look like a standstill.", "";
     POD_MONITOR: bool = true, "default-pod-monitor",
         "Without one Prometheus scrapes nothing, and no alert can fire.",
         "examples/metrics/prometheus-install/pod-monitors/kafka-resources-metrics.yaml";

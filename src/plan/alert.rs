@@ -72,6 +72,7 @@ impl Making<'_> {
             separator: &flow.policy.separator.value,
             connectors: &connectors,
             heartbeats_at_source: self.heartbeats.contains(&flow.source.value),
+            window: &range(&self.topology.monitoring.window.value),
         };
         if !alert.applies(&watched) {
             return None;
@@ -97,6 +98,7 @@ impl Making<'_> {
             name: &instance.name.value,
             target: &instance.target.alias.value,
             group_id: &instance.worker.group_id.value,
+            window: &range(&self.topology.monitoring.window.value),
         };
         let threshold = setting.threshold();
         let inputs = [instance.name.origin.clone(), instance.target.alias.origin.clone()];
@@ -129,7 +131,8 @@ impl Making<'_> {
         let hold = setting.hold.cloned().or_else(|| {
             Duration::parse(alert.hold).ok().map(|hold| Sourced::default(hold, &defaults::ALERT_FOR.reason))
         });
-        let expression_inputs = inputs().chain([self.host.version.origin.clone()]);
+        let window = &self.topology.monitoring.window;
+        let expression_inputs = inputs().chain([self.host.version.origin.clone(), window.origin.clone()]);
         let summary = setting.summary.cloned().unwrap_or_else(|| derived(made.summary, &derivations::ALERT_TEXT));
         let description =
             setting.description.cloned().unwrap_or_else(|| derived(made.description, &derivations::ALERT_TEXT));
@@ -191,6 +194,14 @@ impl<'t> Setting<'t> {
 
     fn threshold(&self) -> Option<String> {
         self.above.map(|above| above.value.to_string())
+    }
+}
+
+/// Returns a duration as the range of a selector, in the largest unit that holds it.
+fn range(window: &Duration) -> String {
+    match window.as_millis() {
+        millis if millis.is_multiple_of(60_000) => format!("{}m", millis / 60_000),
+        millis => format!("{}s", millis.div_ceil(1000)),
     }
 }
 

@@ -420,6 +420,8 @@ pub struct Monitoring {
     pub labels: Vec<(Text, Sourced<Text>)>,
     /// Evaluation interval of the rule group, and scrape interval.
     pub interval: Sourced<Duration>,
+    /// Range of the rates in alert expressions.
+    pub window: Sourced<Duration>,
     pub pod_monitor: Sourced<bool>,
     pub rules: Sourced<bool>,
     pub unit_tests: Sourced<bool>,

@@ -21,6 +21,8 @@ pub struct Flow<'a> {
     pub connectors: &'a [ConnectorKind],
     /// Some heartbeat connector writes to the source.
     pub heartbeats_at_source: bool,
+    /// Over this time rates are taken, as PromQL writes it.
+    pub window: &'a str,
 }
 
 /// The instance an alert watches.
@@ -30,6 +32,8 @@ pub struct Instance<'a> {
     pub name: &'a str,
     pub target: &'a str,
     pub group_id: &'a str,
+    /// As of the flow.
+    pub window: &'a str,
 }
 
 /// Placeholder and series, by its name under our JMX rules.
@@ -48,9 +52,6 @@ const SERIES: &[(&str, &str)] = &[
     ("producer_refused", "kafka_producer_failed_authentication_total"),
 ];
 
-/// Over this time rates are taken: long enough for two samples at any sensible interval.
-const WINDOW: &str = "5m";
-
 /// Returns the reporter's name of a series, found once: a fleet asks for it many thousand times.
 fn reporter_name(jmx: &str) -> Option<&'static str> {
     static NAMES: OnceLock<BTreeMap<String, String>> = OnceLock::new();
@@ -65,7 +66,6 @@ fn reporter_name(jmx: &str) -> Option<&'static str> {
 
 fn common(exporter: Exporter, placeholder: &str) -> Option<String> {
     let known = match placeholder {
-        "window" => WINDOW,
         "client" => match exporter {
             Exporter::Jmx => "clientid",
             Exporter::Reporter => "client_id",
@@ -90,6 +90,7 @@ impl Flow<'_> {
         Some(match placeholder {
             "source" => self.source.to_owned(),
             "target" => self.target.to_owned(),
+            "window" => self.window.to_owned(),
             "source_connector" => self.connector(ConnectorKind::Source),
             "checkpoint_connector" => self.connector(ConnectorKind::Checkpoint),
             "connectors" => {
@@ -115,6 +116,7 @@ impl Instance<'_> {
         Some(match placeholder {
             "instance" => self.name.to_owned(),
             "target" => self.target.to_owned(),
+            "window" => self.window.to_owned(),
             // `CONNECT/storage/Kafka{Config,Offset,Status}BackingStore.java`: clients are named after the group.
             "worker_consumers" => format!("{}-(?:configs|offsets|statuses)", matcher(self.group_id)),
             _ => return common(self.exporter, placeholder),

@@ -161,7 +161,7 @@ and on () (
   sum(<running_tasks>{connector=\"<source_connector>\"}) > 0
 )",
             summary: "MirrorMaker 2 replication from <source> to <target> stands still",
-            description: "{{ $value }} records wait on <source>, yet no task has written any for five minutes. Look for \
+            description: "{{ $value }} records wait on <source>, yet no task has written any for <window>. Look for \
                           refused writes and missing topics on <target>, and for refused reads on <source>, in the \
                           worker's log.",
             false_alarms: "",
@@ -191,7 +191,7 @@ and on () (
   sum(<running_tasks>{connector=\"<source_connector>\"}) > 0
 )",
             summary: "MirrorMaker 2 cannot reach <source>",
-            description: "A consumer on <source> polls, but has had no answer for five minutes: brokers down, network or DNS \
+            description: "A consumer on <source> polls, but has had no answer for <window>: brokers down, network or DNS \
                           broken, or credentials refused.",
             false_alarms: "",
             silences: "One broker of several: the others still answer.",
@@ -211,7 +211,7 @@ and on () (
             threshold: None,
             template: "sum by (<client>, pod) (rate(<fetches>{<client>=~\"<worker_consumers>\"}[<window>])) == 0",
             summary: "MirrorMaker 2 instance <instance> cannot reach <target>",
-            description: "The Connect worker has had no answer from <target> for five minutes; until it has, it runs no \
+            description: "The Connect worker has had no answer from <target> for <window>; until it has, it runs no \
                           connector.",
             false_alarms: "",
             silences: "Pods that are gone export nothing: MM2ConnectorDown covers them.",
@@ -262,8 +262,8 @@ and on () (
   or vector(0)
 ) == 0",
             summary: "MirrorMaker 2 heartbeats from <source> do not reach <target>",
-            description: "A heartbeat is written to <source> every few seconds, and none was mirrored to <target> for five \
-                          minutes: the flow is broken, or the heartbeat connector that writes to <source> is.",
+            description: "A heartbeat is written to <source> every few seconds, and none was mirrored to <target> for <window>: the \
+                          flow is broken, or the heartbeat connector that writes to <source> is.",
             false_alarms: "The heartbeat connector that writes to the source belongs to the flow in the other direction; \
                            when that one is down, so are the heartbeats of this one.",
             silences: "",

@@ -14,11 +14,12 @@ fn flow(exporter: Exporter) -> Flow<'static> {
         separator: ".",
         connectors: &ConnectorKind::ALL,
         heartbeats_at_source: true,
+        window: "5m",
     }
 }
 
 fn instance(exporter: Exporter) -> Instance<'static> {
-    Instance { exporter, name: "mm2-a-to-b", target: "us_east", group_id: "mm2.a-to-b" }
+    Instance { exporter, name: "mm2-a-to-b", target: "us_east", group_id: "mm2.a-to-b", window: "5m" }
 }
 
 fn expanded(alert: &Alert, exporter: Exporter) -> String {

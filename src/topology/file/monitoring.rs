@@ -28,6 +28,9 @@ mapping! {
         "labels" optional labels: Map<LabelKey, Spanned<AnyText>>,
         /// How often Prometheus scrapes and evaluates.
         "interval" optional interval: Spanned<Duration> = INTERVAL,
+        /// Over how long the alerts take rates: how long something has to stand still before it counts. At least four
+        /// times the interval.
+        "window" optional window: Spanned<Duration> = WINDOW,
         /// Whether to write a PodMonitor. Without one, something else has to scrape the pods.
         "podMonitor" optional pod_monitor: Spanned<bool> = POD_MONITOR,
         /// Whether to write a PrometheusRule.

@@ -22,6 +22,9 @@ pub(super) fn monitoring(written: Option<&file::Monitoring>, findings: &mut Find
         interval: written
             .and_then(|written| written.interval.as_ref())
             .map_or_else(|| presets::INTERVAL.duration(), Spanned::sourced),
+        window: written
+            .and_then(|written| written.window.as_ref())
+            .map_or_else(|| presets::WINDOW.duration(), Spanned::sourced),
         pod_monitor: flag(|written| &written.pod_monitor, &presets::POD_MONITOR),
         rules: flag(|written| &written.rules, &presets::RULES),
         unit_tests: flag(|written| &written.unit_tests, &presets::UNIT_TESTS),
