@@ -40,6 +40,7 @@ impl std::fmt::Display for ApplyError {
         let done = self.applied.written.len() + self.applied.deleted.len();
         match done {
             0 => write!(f, "{}; nothing was changed", self.error),
+            1 => write!(f, "{}; 1 file was changed before that, {} were not", self.error, self.untouched.len()),
             _ => write!(f, "{}; {done} files were changed before that, {} were not", self.error, self.untouched.len()),
         }
     }

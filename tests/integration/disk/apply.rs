@@ -1,6 +1,7 @@
 //! Writing, pruning, and what happens when it goes wrong.
 
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::process::Stdio;
 
 use mirrorc::disk::{Problem, Wait};
 use mirrorc::output::{Action, Permissions};
@@ -213,4 +214,52 @@ proptest! {
         prop_assert_eq!(project.listing().len(), new.len());
         prop_assert_eq!(project.render(&borrow(&new), &PRUNE).unwrap(), Default::default());
     }
+}
+
+/// Sets or clears the flag that keeps even root from changing something; `false` where the file system has none.
+fn set_immutable(path: &camino::Utf8Path, sign: &str) -> bool {
+    let mut chattr = std::process::Command::new("chattr");
+    chattr.args([&format!("{sign}i"), path.as_str()]).stderr(Stdio::null());
+    chattr.status().is_ok_and(|status| status.success())
+}
+
+#[test]
+fn a_failure_in_the_middle_says_what_was_done() {
+    let project = Project::new();
+    let files = |body| [("t/a/x.yaml", body), ("t/b/y.yaml", body), ("t/c/z.yaml", body)];
+    project.render(&files("a: 1\n"), &NONE).unwrap();
+    let file = project.output.join("t/b/y.yaml");
+    if !set_immutable(&file, "+") {
+        eprintln!("left out: this needs root and a file system with immutable files");
+        return;
+    }
+    let result = project.render(&files("a: 2\n"), &NONE);
+    set_immutable(&file, "-");
+    let error = result.unwrap_err();
+    assert_eq!(error.applied.written, ["t/a/x.yaml"]);
+    assert_eq!(error.untouched, ["t/b/y.yaml", "t/c/z.yaml"]);
+    assert_eq!(error.error.path, file);
+    assert!(error.to_string().ends_with("; 1 file was changed before that, 2 were not"), "{error}");
+    assert_eq!(project.text("t/a/x.yaml"), project.maker.seal("a: 2\n"));
+    assert_eq!(project.text("t/b/y.yaml"), project.maker.seal("a: 1\n"));
+    assert_eq!(project.listing(), ["t/a/x.yaml", "t/b/y.yaml", "t/c/z.yaml"], "no temporary file stays");
+    assert_eq!(project.render(&files("a: 2\n"), &NONE).unwrap().written, ["t/b/y.yaml", "t/c/z.yaml"]);
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_to_changes_nothing() {
+    let project = Project::new();
+    let files = |body| [("t/a/x.yaml", body), ("t/b/y.yaml", body), ("t/new/z.yaml", body)];
+    project.render(&files("a: 1\n")[..2], &NONE).unwrap();
+    let folder = project.output.join("t/b");
+    if !set_immutable(&folder, "+") {
+        eprintln!("left out: this needs root and a file system with immutable folders");
+        return;
+    }
+    let result = project.render(&files("a: 2\n"), &NONE);
+    set_immutable(&folder, "-");
+    let error = result.unwrap_err();
+    assert!(error.to_string().ends_with("; nothing was changed"), "{error}");
+    assert_eq!(project.text("t/a/x.yaml"), project.maker.seal("a: 1\n"));
+    assert_eq!(project.listing(), ["t/a/x.yaml", "t/b/y.yaml"]);
 }

@@ -1,6 +1,7 @@
 //! Trees on a real disk: written, refused, interrupted, locked.
 
 mod apply;
+mod program;
 mod reading;
 mod safety;
 
