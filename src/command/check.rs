@@ -29,7 +29,8 @@ fn check(common: &Common, options: &Check, terminal: &mut Terminal<'_>) -> Resul
         compiled.findings.extend(found);
     }
     let code = findings::report(common, &mut compiled, terminal);
-    if common.format == Format::Full && options.prerequisites && !common.quiet {
+    // What is derived from a topology with errors may be empty or wrong.
+    if common.format == Format::Full && options.prerequisites && !common.quiet && !compiled.has_errors() {
         terminal.print(&prerequisites(&compiled));
     }
     if !common.quiet {

@@ -195,8 +195,6 @@ presets! {
         "examples/metrics/prometheus-install/pod-monitors/kafka-resources-metrics.yaml";
     RULES: bool = true, "default-rules",
         "A broken mirror shows RUNNING; only alerts tell.", "";
-    UNIT_TESTS: bool = false, "default-unit-tests",
-        "The tests of the alerts are for promtool, not for the cluster.", "";
     REPORTER_ALLOW_LIST: &[&str] = metrics::REPORTER_ALLOW_LIST, "default-reporter-allow-list",
         "The reporter's own list leaves out series that the alerts read.",
         "strimzi/metrics-reporter README.md; API/common/metrics/StrimziMetricsReporterValues.java";

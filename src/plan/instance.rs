@@ -1,7 +1,7 @@
 //! One MirrorMaker 2 deployment made from the flows that share it.
 
 use super::connector::{self, Making};
-use super::endpoint::View;
+use super::endpoint::{self, View};
 use super::expand::{Placeholder, expand};
 use super::group::Group;
 use super::model::{Instance, InstanceMetrics, JvmOptions, Mirror, SecretUse, Worker};
@@ -10,7 +10,7 @@ use crate::diagnostic::Diagnostic;
 use crate::facts::strimzi::{Feature, served_in_words};
 use crate::facts::{defaults, derivations};
 use crate::source::{Scalar, Sourced, Text};
-use crate::topology::model::{Cluster, Flow, Metrics, Topology};
+use crate::topology::model::{AuthenticationType, Cluster, Flow, Metrics, Topology};
 
 /// Makes the instance of one group.
 pub fn instance(topology: &Topology, group: &Group, findings: &mut Vec<Diagnostic>) -> Instance {
@@ -26,7 +26,7 @@ pub fn instance(topology: &Topology, group: &Group, findings: &mut Vec<Diagnosti
         .iter()
         .map(|&id| {
             let flow = topology.flow(id);
-            refuse_unserved(host, flow, findings);
+            refuse_unserved(topology, host, flow, findings);
             let making = Making { topology, flow, version: host.version.value, heartbeats_served };
             let selection = connector::selection(flow);
             Mirror {
@@ -56,7 +56,7 @@ pub fn instance(topology: &Topology, group: &Group, findings: &mut Vec<Diagnosti
         kafka_version: host.version.clone(),
         replicas: settings.replicas.clone(),
         target,
-        worker: worker(topology, group, &placeholders),
+        worker: worker(topology, group, &placeholders, findings),
         mirrors,
         sizing: settings.sizing.clone(),
         jvm: JvmOptions {
@@ -87,7 +87,26 @@ fn placeholders<'t>(topology: &'t Topology, group: &'t Group, first: &Flow) -> [
     ]
 }
 
-fn worker(topology: &Topology, group: &Group, placeholders: &[Placeholder<'_>]) -> Worker {
+/// Keys of the worker that the plan derives, and where a person says them.
+const DERIVED_KEYS: &[(&str, &str)] = &[
+    ("group.id", "groupId"),
+    ("config.storage.topic", "configTopic"),
+    ("offset.storage.topic", "offsetTopic"),
+    ("status.storage.topic", "statusTopic"),
+];
+
+fn derived_key(key: &str, name: &str, value: &Sourced<Scalar>) -> Diagnostic {
+    Diagnostic::new(&problems::DERIVED_WORKER_KEY, format!("`{key}` is derived for each instance"))
+        .at_origin(&value.origin, "set once more here")
+        .help(format!("write `names: {{{name}: …}}` instead; the pattern knows `{{instance}}`"))
+}
+
+fn worker(
+    topology: &Topology,
+    group: &Group,
+    placeholders: &[Placeholder<'_>],
+    findings: &mut Vec<Diagnostic>,
+) -> Worker {
     let names = &topology.names;
     let first = topology.flow(group.flows[0]);
     let factor = first.replication_factor.clone().map(|factor| Scalar::Int(factor.into()));
@@ -102,6 +121,10 @@ fn worker(topology: &Topology, group: &Group, placeholders: &[Placeholder<'_>]) 
         config.push(("exactly.once.source.support".into(), value));
     }
     for (key, value) in &first.mirror_maker.config {
+        if let Some((_, name)) = DERIVED_KEYS.iter().find(|(derived, _)| *derived == &**key) {
+            findings.push(derived_key(key, name, value));
+            continue;
+        }
         match config.iter_mut().find(|(present, _)| present == key) {
             Some((_, present)) => *present = value.clone(),
             None => config.push((key.clone(), value.clone())),
@@ -155,7 +178,7 @@ fn merge_keys(later: &mut SecretUse, earlier: &mut SecretUse) -> bool {
     same
 }
 
-fn refuse_unserved(host: &Cluster, flow: &Flow, findings: &mut Vec<Diagnostic>) {
+fn refuse_unserved(topology: &Topology, host: &Cluster, flow: &Flow, findings: &mut Vec<Diagnostic>) {
     if let Some(heartbeats) = &flow.heartbeats
         && matches!(heartbeats.every.origin, crate::source::Origin::Written(_))
         && !Feature::HeartbeatConnector.is_in(host.strimzi.value)
@@ -166,6 +189,18 @@ fn refuse_unserved(host: &Cluster, flow: &Flow, findings: &mut Vec<Diagnostic>) 
                 .note("the v1 API left it out: a KafkaConnect with a KafkaConnector at the source can run it")
                 .help("write `heartbeats: false`"),
         );
+    }
+    for end in [flow.source.value, flow.target.value] {
+        let kind = &endpoint::listener(host, topology.cluster(end)).authentication.kind;
+        let (feature, what) = match kind.value {
+            AuthenticationType::Custom => (Feature::CustomAuthentication, "authentication of type custom"),
+            AuthenticationType::OAuth => (Feature::OauthAuthentication, "authentication of type oauth"),
+            _ => continue,
+        };
+        if !feature.is_in(host.strimzi.value) {
+            let finding = unserved(host, what, feature).at_origin(&kind.origin, "asked for here");
+            findings.push(finding.help("write a type that it serves, or run the flow where the operator does"));
+        }
     }
     for (offsets, what) in [(&flow.list_offsets, "listing offsets"), (&flow.alter_offsets, "altering offsets")] {
         if let Some(offsets) = offsets

@@ -47,7 +47,17 @@ pub fn plan(topology: &Topology) -> (Plan, Vec<Diagnostic>) {
     check::check(topology, &hosts, &mut findings);
     let topics = topics::predict(topology, &groups, &hosts, &heartbeats);
     let prerequisites = prerequisite::prerequisites(topology, &hosts);
+    drop_repeated(&mut findings);
     (Plan { hosts, topics, prerequisites }, findings)
+}
+
+/// What one line gets wrong for many instances is said once.
+fn drop_repeated(findings: &mut Vec<Diagnostic>) {
+    let mut seen = BTreeSet::new();
+    findings.retain(|finding| {
+        let place = finding.primary.as_ref().map(|label| label.span);
+        seen.insert((finding.rule.name, place, finding.message.clone()))
+    });
 }
 
 fn host(

@@ -424,7 +424,6 @@ pub struct Monitoring {
     pub window: Sourced<Duration>,
     pub pod_monitor: Sourced<bool>,
     pub rules: Sourced<bool>,
-    pub unit_tests: Sourced<bool>,
     /// Settings of the built-in alerts, by name.
     pub alerts: Vec<(Sourced<Text>, AlertSetting)>,
     pub own_alerts: Vec<OwnAlert>,
