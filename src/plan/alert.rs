@@ -3,26 +3,29 @@
 use std::collections::BTreeSet;
 
 use super::model::{self, AlertGroup, Connector, Instance, Mirror};
+use super::own_keys;
 use crate::facts::connector::ConnectorKind;
 use crate::facts::failures::{self, Scope};
 use crate::facts::metrics::Exporter;
 use crate::facts::{defaults, derivations};
 use crate::source::{Origin, Scalar, Sourced, Text};
-use crate::topology::model::{AlertSetting, Cluster, ClusterId, Metrics, State, Topology};
+use crate::topology::model::{AlertSetting, Cluster, ClusterId, Flow, Metrics, State, Topology};
 use crate::units::Duration;
 
-pub fn group(
-    topology: &Topology,
-    host: &Cluster,
-    instances: &[Instance],
-    heartbeats: &BTreeSet<ClusterId>,
-) -> AlertGroup {
+/// Returns the clusters to which a heartbeat connector writes that is meant to run.
+pub fn beating_clusters(topology: &Topology) -> BTreeSet<ClusterId> {
+    let runs = |flow: &&Flow| flow.state.heartbeat.as_ref().is_none_or(|state| state.value == State::Running);
+    let beats = |flow: &&Flow| runs(flow) && own_keys::writes_heartbeats(topology, flow);
+    topology.flows.iter().filter(beats).map(|flow| flow.target.value).collect()
+}
+
+pub fn group(topology: &Topology, host: &Cluster, instances: &[Instance], beating: &BTreeSet<ClusterId>) -> AlertGroup {
     let monitoring = &topology.monitoring;
     let exporter = match monitoring.metrics.value {
         Metrics::StrimziReporter => Exporter::Reporter,
         Metrics::Jmx | Metrics::None => Exporter::Jmx,
     };
-    let making = Making { topology, host, exporter, heartbeats };
+    let making = Making { topology, host, exporter, beating };
     let mut alerts = Vec::new();
     for (_, alert) in failures::alerts() {
         let setting = Setting::of(topology, alert);
@@ -56,7 +59,7 @@ struct Making<'a> {
     topology: &'a Topology,
     host: &'a Cluster,
     exporter: Exporter,
-    heartbeats: &'a BTreeSet<ClusterId>,
+    beating: &'a BTreeSet<ClusterId>,
 }
 
 impl Making<'_> {
@@ -71,7 +74,7 @@ impl Making<'_> {
             target: &target.alias.value,
             separator: &flow.policy.separator.value,
             connectors: &connectors,
-            heartbeats_at_source: self.heartbeats.contains(&flow.source.value),
+            heartbeats_at_source: self.beating.contains(&flow.source.value) && own_keys::mirrors_heartbeats(flow),
             window: &range(&self.topology.monitoring.window.value),
         };
         if !alert.applies(&watched) {

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::model::{Host, SecretProducer, SecretUse};
+use super::model::{Host, SecretProducer, SecretUse, UserAuthentication};
 use super::problems;
 use crate::diagnostic::Diagnostic;
-use crate::facts::names::LONGEST_INSTANCE_NAME;
-use crate::source::{Sourced, Text};
-use crate::topology::model::{ClusterId, Topology};
+use crate::facts::names::{self, LONGEST_INSTANCE_NAME};
+use crate::source::{Origin, Sourced, Text};
+use crate::topology::model::{Cluster, ClusterId, Topology};
 use crate::units::name;
 
 /// Longest name of an object whose name we do not extend (RFC 1123 label).
@@ -16,9 +16,9 @@ const LONGEST_NAME: usize = 63;
 pub fn check(topology: &Topology, hosts: &[Host], findings: &mut Vec<Diagnostic>) {
     let mut objects = BTreeMap::new();
     let mut groups = BTreeMap::new();
-    let mut secrets = BTreeMap::new();
+    let mut secrets = operators_secrets(topology, hosts);
     for host in hosts {
-        let place = (topology.cluster(host.cluster).kubernetes.name.value.clone(), host.namespace.value.clone());
+        let place = place(topology.cluster(host.cluster));
         for (kind, name) in named(host) {
             let longest = if kind == "KafkaMirrorMaker2" { LONGEST_INSTANCE_NAME } else { LONGEST_NAME };
             judge_name(kind, name, longest, findings);
@@ -42,13 +42,14 @@ pub fn check(topology: &Topology, hosts: &[Host], findings: &mut Vec<Diagnostic>
             }
             for secret in &instance.secrets {
                 let key = (place.clone(), secret.name.value.clone());
-                let first = *secrets.entry(key).or_insert(secret);
-                if made(first) != made(secret) {
-                    findings.push(two_secrets(topology, host, first, secret));
+                let new =
+                    Meaning { made: made(secret), purpose: secret.purpose.clone(), origin: secret.name.origin.clone() };
+                let first = secrets.entry(key).or_insert_with(|| new.clone());
+                if first.made != new.made && !first.made.are_users(&new.made) {
+                    findings.push(two_secrets(topology, host, &secret.name.value, first, &new));
                 }
             }
         }
-        judge_files(host, findings);
     }
 }
 
@@ -129,47 +130,81 @@ fn shared(what: &str, name: &Sourced<Text>, first: &Sourced<Text>, second: &Sour
     .help("put `{instance}` into the pattern under `names:`")
 }
 
+/// A namespace of a Kubernetes cluster.
+type Place = (Text, Text);
+
+fn place(cluster: &Cluster) -> Place {
+    (cluster.kubernetes.name.value.clone(), cluster.namespace.value.clone())
+}
+
 /// What makes two Secrets of one name the same Secret.
-fn made(secret: &SecretUse) -> (u8, Option<ClusterId>, Option<Text>) {
-    match &secret.producer {
-        SecretProducer::User { cluster, user } => (0, Some(*cluster), Some(user.value.clone())),
-        SecretProducer::ClusterCa { cluster } => (1, Some(*cluster), None),
-        SecretProducer::Copy { cluster, secret, .. } => (2, Some(*cluster), Some(secret.value.clone())),
-        SecretProducer::Outside => (3, None, None),
+#[derive(Clone, PartialEq)]
+enum Made {
+    ForUser(ClusterId, Text),
+    WithCluster(ClusterId),
+    Copied(ClusterId, Text),
+    Brought,
+}
+
+impl Made {
+    /// Two users of one name are a collision of their own.
+    fn are_users(&self, other: &Made) -> bool {
+        matches!((self, other), (Made::ForUser(..), Made::ForUser(..)))
     }
 }
 
-fn two_secrets(topology: &Topology, host: &Host, first: &SecretUse, second: &SecretUse) -> Diagnostic {
+/// What a Secret of some name is, and where the name is from.
+#[derive(Clone)]
+struct Meaning {
+    made: Made,
+    purpose: Text,
+    origin: Origin,
+}
+
+fn made(secret: &SecretUse) -> Made {
+    match &secret.producer {
+        SecretProducer::User { cluster, user } => Made::ForUser(*cluster, user.value.clone()),
+        SecretProducer::ClusterCa { cluster } => Made::WithCluster(*cluster),
+        SecretProducer::Copy { cluster, secret, .. } => Made::Copied(*cluster, secret.value.clone()),
+        SecretProducer::Outside => Made::Brought,
+    }
+}
+
+/// The Secrets that operators make beside a Kafka cluster, whether an instance reads them or not: a copy of the same
+/// name would be overwritten for ever.
+fn operators_secrets(topology: &Topology, hosts: &[Host]) -> BTreeMap<(Place, Text), Meaning> {
+    let mut secrets = BTreeMap::new();
+    for (index, cluster) in topology.clusters.iter().enumerate() {
+        let name = names::cluster_ca_secret(&cluster.kafka.value).into();
+        let purpose = format!("certificates of cluster {}", cluster.alias.value).into();
+        let made = Made::WithCluster(ClusterId(index));
+        secrets.insert((place(cluster), name), Meaning { made, purpose, origin: cluster.kafka.origin.clone() });
+    }
+    for host in hosts {
+        let cluster = topology.cluster(host.cluster);
+        let purpose: Text = format!("credentials for cluster {}", cluster.alias.value).into();
+        for user in host.users.iter().filter(|user| !matches!(user.authentication, UserAuthentication::TlsExternal(_)))
+        {
+            let made = Made::ForUser(host.cluster, user.name.value.clone());
+            let meaning = Meaning { made, purpose: purpose.clone(), origin: user.name.origin.clone() };
+            secrets.entry((place(cluster), user.name.value.clone())).or_insert(meaning);
+        }
+    }
+    secrets
+}
+
+fn two_secrets(topology: &Topology, host: &Host, name: &str, first: &Meaning, second: &Meaning) -> Diagnostic {
     let mut finding = Diagnostic::new(
         &problems::SECRET_COLLISION,
         format!(
             "Secret `{}` in namespace `{}` would be both: {} and {}",
-            second.name.value, host.namespace.value, first.purpose, second.purpose
+            name, host.namespace.value, first.purpose, second.purpose
         ),
     )
-    .at_origin(&second.name.origin, second.purpose.to_string())
-    .because_origin(&first.name.origin, first.purpose.to_string());
+    .at_origin(&second.origin, second.purpose.to_string())
+    .because_origin(&first.origin, first.purpose.to_string());
     if finding.primary.is_none() {
         finding = finding.at_origin(&topology.cluster(host.cluster).alias.origin, "in this cluster's namespace");
     }
     finding.help("write `names: {clusterCaCopy: \"{alias}-cluster-ca-cert\"}` (or `userCopy`) so that copies have names of their own")
-}
-
-fn judge_files(host: &Host, findings: &mut Vec<Diagnostic>) {
-    let files = &host.files;
-    let mut seen: BTreeMap<&Text, &Sourced<Text>> = BTreeMap::new();
-    for file in [&files.mirror_maker, &files.user, &files.metrics, &files.alerts, &files.pod_monitor] {
-        if let Some(first) = seen.insert(&file.value, file) {
-            findings.push(
-                Diagnostic::new(
-                    &problems::FILE_COLLISION,
-                    format!("two kinds of objects are written to `{}`", file.value),
-                )
-                .at_origin(&file.origin, "one of them")
-                .because_origin(&first.origin, "the other")
-                .help("write different names under `files:`"),
-            );
-            return;
-        }
-    }
 }

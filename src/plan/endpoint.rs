@@ -53,7 +53,7 @@ impl View<'_> {
             alias: cluster.alias.clone(),
             bootstrap: self.bootstrap(cluster, listener, findings),
             trust,
-            authentication: self.credentials(id, listener, secrets, findings),
+            authentication: self.credentials(id, listener, secrets),
         }
     }
 
@@ -120,13 +120,7 @@ impl View<'_> {
         TrustedCertificates { secret, selection }
     }
 
-    fn credentials(
-        &self,
-        id: ClusterId,
-        listener: &Listener,
-        secrets: &mut Vec<SecretUse>,
-        findings: &mut Vec<Diagnostic>,
-    ) -> Credentials {
+    fn credentials(&self, id: ClusterId, listener: &Listener, secrets: &mut Vec<SecretUse>) -> Credentials {
         let authentication = &listener.authentication;
         let origin = &authentication.kind.origin;
         let mut secret_use = |secret: &Sourced<Text>, keys: Vec<Text>, producer: SecretProducer| {
@@ -146,14 +140,10 @@ impl View<'_> {
                 Credentials::Tls { secret, certificate, key }
             }
             AuthenticationType::ScramSha512 | AuthenticationType::ScramSha256 | AuthenticationType::Plain => {
-                let made_by_us = authentication.kind.value == AuthenticationType::ScramSha512;
-                let cluster = self.topology.cluster(id);
-                if !made_by_us && (authentication.username.is_none() || authentication.secret.is_none()) {
-                    findings.push(missing_credentials(cluster, listener));
-                }
+                // Where no user of ours can stand behind it, the topology's reader has asked for the name.
                 let username = match &authentication.username {
                     Some(username) => username.clone(),
-                    None => user::name(self.topology, cluster, self.instance),
+                    None => user::name(self.topology, self.topology.cluster(id), self.instance),
                 };
                 let (secret, producer) = self.user_secret(id, listener);
                 let key = authentication.password_key.clone();
@@ -226,14 +216,4 @@ fn unknown_address(host: &Cluster, cluster: &Cluster, listener: &Listener) -> Di
         )),
         _ => finding.help(format!("write `advertise: host:port` on cluster `{alias}`")),
     }
-}
-
-fn missing_credentials(cluster: &Cluster, listener: &Listener) -> Diagnostic {
-    let kind = type_name(listener.authentication.kind.value);
-    Diagnostic::new(
-        &problems::MISSING_CREDENTIALS,
-        format!("`{kind}` on cluster `{}` needs a user and a Secret that you bring", cluster.alias.value),
-    )
-    .at_origin(&listener.authentication.kind.origin, "the User Operator cannot make these credentials")
-    .help(format!("write `authentication: {{type: {kind}, user: …, secret: …}}`"))
 }

@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::endpoint::listener;
 use super::group::Group;
 use super::model::{Acl, Instance, NamePattern, Operation, Resource, User, UserAuthentication};
+use super::own_keys;
 use super::problems;
 use super::user;
 use crate::diagnostic::Diagnostic;
 use crate::facts::acl::{self, Condition, Kind, Need, Side, Subject};
 use crate::facts::derivations;
 use crate::facts::names;
-use crate::facts::strimzi::Feature;
 use crate::source::{Origin, Sourced, Text};
 use crate::topology::model::{AuthenticationType, ClusterId, Flow, OffsetSyncs, Pattern, PolicyKind, Topology};
 use crate::units::{JavaRegex, Shape};
@@ -35,10 +35,7 @@ pub fn users<'a>(
 
 /// Returns the clusters into which a heartbeat connector of ours writes.
 pub fn heartbeat_clusters(topology: &Topology) -> BTreeSet<ClusterId> {
-    let writes = |flow: &&Flow| {
-        let host = topology.cluster(flow.host.value);
-        flow.heartbeats.is_some() && Feature::HeartbeatConnector.is_in(host.strimzi.value)
-    };
+    let writes = |flow: &&Flow| own_keys::writes_heartbeats(topology, flow);
     topology.flows.iter().filter(writes).map(|flow| flow.target.value).collect()
 }
 
@@ -100,10 +97,7 @@ impl Making<'_, '_> {
         let runs = match need.subject {
             Subject::Source | Subject::Worker => true,
             Subject::Checkpoint => flow.checkpoints.is_some(),
-            Subject::Heartbeat => {
-                let host = self.topology.cluster(self.group.host);
-                flow.heartbeats.is_some() && Feature::HeartbeatConnector.is_in(host.strimzi.value)
-            }
+            Subject::Heartbeat => own_keys::writes_heartbeats(self.topology, flow),
         };
         runs && match need.condition {
             Condition::Always => true,
@@ -113,7 +107,9 @@ impl Making<'_, '_> {
             Condition::SyncGroupOffsets => {
                 flow.checkpoints.as_ref().is_some_and(|checkpoints| checkpoints.sync_group_offsets.is_some())
             }
-            Condition::SourceHoldsHeartbeats => self.heartbeats.contains(&flow.source.value),
+            Condition::SourceHoldsHeartbeats => {
+                self.heartbeats.contains(&flow.source.value) && own_keys::mirrors_heartbeats(flow)
+            }
             Condition::ExactlyOnce => flow.exactly_once.value,
         }
     }
@@ -149,10 +145,13 @@ impl Making<'_, '_> {
                     OffsetSyncs::Source => &target.alias.value,
                     OffsetSyncs::Target => &source.alias.value,
                 };
-                vec![topic(names::offset_syncs_topic(peer, &separator.value), &derivations::OFFSET_SYNCS_TOPIC)]
+                vec![topic(
+                    names::offset_syncs_topic(peer, own_keys::internal_separator(flow)),
+                    &derivations::OFFSET_SYNCS_TOPIC,
+                )]
             }
             acl::Resource::Checkpoints => {
-                let name = names::checkpoints_topic(&source.alias.value, &separator.value);
+                let name = names::checkpoints_topic(&source.alias.value, own_keys::internal_separator(flow));
                 vec![topic(name, &derivations::CHECKPOINTS_TOPIC)]
             }
             acl::Resource::ConnectGroup => vec![(Kind::Group, worker.group_id.clone(), false)],

@@ -72,6 +72,13 @@ fn endpoint_needs(topology: &Topology, host: &Host, endpoint: &Endpoint, list: &
     );
     list.add(endpoint.cluster, PrerequisiteKind::Listener, text, &listener.name.origin);
     if here.kubernetes.name == there.kubernetes.name {
+        if !matches!(listener.kind.value, ListenerType::Internal | ListenerType::ClusterIp) {
+            let text = format!(
+                "Pods beside {} reach the addresses that the brokers of {} advertise on listener {}, type {kind}.",
+                here.alias.value, there.kafka.value, listener.name.value
+            );
+            list.add(host.cluster, PrerequisiteKind::Network, text, &listener.name.origin);
+        }
         return;
     }
     let host_name = endpoint.bootstrap.value.rsplit_once(':').map_or(&*endpoint.bootstrap.value, |(name, _)| name);
@@ -87,10 +94,20 @@ fn endpoint_needs(topology: &Topology, host: &Host, endpoint: &Endpoint, list: &
     list.add(endpoint.cluster, PrerequisiteKind::Network, text, &listener.name.origin);
     if listener.tls.value && !host_name.ends_with(".svc") {
         let text = format!(
-            "The certificate of {}'s listener {} names {host_name}: `configuration.bootstrap.alternativeNames`.",
-            there.kafka.value, listener.name.value
+            "The certificate of {}'s listener {} names {host_name}: `configuration.bootstrap.{}`.",
+            there.kafka.value,
+            listener.name.value,
+            bootstrap_name(listener.kind.value)
         );
         list.add(endpoint.cluster, PrerequisiteKind::Listener, text, &listener.name.origin);
+    }
+}
+
+/// Strimzi puts the host that it must know of an Ingress or a Route into the certificate (`CO/model/KafkaCluster.java`).
+fn bootstrap_name(kind: ListenerType) -> &'static str {
+    match kind {
+        ListenerType::Ingress | ListenerType::Route | ListenerType::TlsRoute => "host",
+        _ => "alternativeNames",
     }
 }
 

@@ -11,10 +11,8 @@ rules! {
     INVALID_NAME = "invalid-name", Error: "a derived name is not one Kubernetes accepts";
     NAME_COLLISION = "name-collision", Error: "two objects we make have one name in one namespace";
     SECRET_COLLISION = "secret-collision", Error: "one Secret name stands for two different Secrets";
-    FILE_COLLISION = "file-collision", Error: "two kinds of objects are written to one file";
     DERIVED_WORKER_KEY = "derived-worker-key", Error: "a Connect key that has a name of its own in the topology";
     UNKNOWN_ADDRESS = "unknown-address", Error: "nothing says how one cluster reaches another";
-    MISSING_CREDENTIALS = "missing-credentials", Error: "MirrorMaker is not told how to authenticate";
     TWO_AUTHENTICATIONS = "two-authentications", Error: "one user would need two kinds of authentication";
     FEATURE_NOT_SERVED = "feature-not-served", Error: "the operator of that cluster does not have the feature";
     SHARED_CONNECT_GROUP = "shared-connect-group", Error: "two instances on one cluster share a Connect group or storage topic";

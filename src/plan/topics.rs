@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::arrow;
 use super::group::Group;
 use super::model::{ClusterTopics, Host, PredictedTopic};
+use super::own_keys;
 use crate::facts::derivations;
 use crate::facts::names;
 use crate::source::{Origin, Sourced, Text};
@@ -43,22 +44,22 @@ pub fn predict(
 fn predict_flow(topology: &Topology, flow: &Flow, heartbeats: bool, all: &mut [Vec<PredictedTopic>]) {
     let (source, target) = (topology.cluster(flow.source.value), topology.cluster(flow.target.value));
     let arrow = arrow(source, target);
-    let separator = &flow.policy.separator.value;
+    let (separator, internal) = (&flow.policy.separator.value, own_keys::internal_separator(flow));
     let ends = [source.alias.origin.clone(), target.alias.origin.clone(), flow.policy.separator.origin.clone()];
     let (place, peer) = match flow.offset_syncs.value {
         OffsetSyncs::Source => (flow.source.value, &target.alias.value),
         OffsetSyncs::Target => (flow.target.value, &source.alias.value),
     };
-    let name = names::offset_syncs_topic(peer, separator);
+    let name = names::offset_syncs_topic(peer, internal);
     let inputs = ends.iter().cloned().chain([flow.offset_syncs.origin.clone()]);
     let name = Sourced::derived(name.into(), &derivations::OFFSET_SYNCS_TOPIC, inputs);
     add(all, place, name, false, format!("offset syncs of {arrow}"));
     if flow.checkpoints.is_some() {
-        let name = names::checkpoints_topic(&source.alias.value, separator);
+        let name = names::checkpoints_topic(&source.alias.value, internal);
         let name = Sourced::derived(name.into(), &derivations::CHECKPOINTS_TOPIC, ends.iter().cloned());
         add(all, flow.target.value, name, false, format!("checkpoints of {arrow}"));
     }
-    if heartbeats {
+    if heartbeats && own_keys::mirrors_heartbeats(flow) {
         let name = names::remote_heartbeats_topic(&source.alias.value, separator);
         let name = Sourced::derived(name.into(), &derivations::REMOTE_TOPIC, ends.iter().cloned());
         add(all, flow.target.value, name, false, format!("heartbeats of {arrow}"));

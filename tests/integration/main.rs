@@ -7,6 +7,7 @@ mod dialect;
 mod disk;
 mod output;
 mod pages;
+mod plan;
 mod project;
 mod rciis;
 mod readme;
