@@ -9,12 +9,14 @@ mod jmx;
 pub use catalogue::{CATALOGUE, Family, TARGET_LABELS, labels_of, series};
 pub use jmx::{EXPORTER_OPTIONS, JMX_RULES, JmxRule, RuleType, jmx_rules};
 
+use crate::units::StrimziVersion;
+
 /// What serves the metrics page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Exporter {
     /// The JMX exporter with [`JMX_RULES`].
     Jmx,
-    /// The Strimzi Metrics Reporter with [`REPORTER_ALLOW_LIST`] and [`REPORTER_SOURCE_KEYS`].
+    /// The Strimzi Metrics Reporter with [`REPORTER_ALLOW_LIST`] and [`reporter_source_keys`].
     Reporter,
 }
 
@@ -32,14 +34,20 @@ pub const REPORTER_ALLOW_LIST: &[&str] = &[
     "kafka_producer_producer_metrics.*",
 ];
 
-/// Keys of the source connector without which the reporter has no series of its consumer, so no lag.
+/// Returns keys of the source connector without which the reporter has no series of its consumer, so no lag.
 ///
 /// The operator gives the reporter to the worker's clients and to the connector's own metrics
-/// (`CO/model/KafkaMirrorMaker2Connectors.java` @0.48.0); the consumer is made by neither. Run on 4.1.0 with 0.3.0.
-pub const REPORTER_SOURCE_KEYS: &[(&str, &str)] = &[
-    ("consumer.metric.reporters", "io.strimzi.kafka.metrics.prometheus.ClientMetricsReporter"),
-    ("consumer.prometheus.metrics.reporter.listener.enable", "false"),
-];
+/// (`CO/model/KafkaMirrorMaker2Connectors.java` @0.48.0); the consumer is made by neither. Run on 4.1.0 with the reporter
+/// 0.2.0 of operators before 0.51 and 0.3.0 of those since (operator CHANGELOG.md), which renamed the class: a class that
+/// is not in the image fails every task.
+pub fn reporter_source_keys(operator: StrimziVersion) -> [(&'static str, &'static str); 2] {
+    let class = if operator < StrimziVersion::new(0, 51, 0) {
+        "io.strimzi.kafka.metrics.KafkaPrometheusMetricsReporter"
+    } else {
+        "io.strimzi.kafka.metrics.prometheus.ClientMetricsReporter"
+    };
+    [("consumer.metric.reporters", class), ("consumer.prometheus.metrics.reporter.listener.enable", "false")]
+}
 
 #[cfg(test)]
 mod tests;

@@ -2,7 +2,7 @@
 
 use super::model::{AutoRestart, Connector};
 use crate::facts::connector::{self, ConnectorKind};
-use crate::facts::metrics::REPORTER_SOURCE_KEYS;
+use crate::facts::metrics::reporter_source_keys;
 use crate::facts::{derivations, kafka, names};
 use crate::source::{Origin, Reason, Scalar, Sourced, Text};
 use crate::topology::model::{
@@ -50,9 +50,14 @@ impl Making<'_> {
         }
         if self.topology.monitoring.metrics.value == Metrics::StrimziReporter {
             let metrics = &self.topology.monitoring.metrics.origin;
-            for (key, value) in REPORTER_SOURCE_KEYS {
-                let value = Scalar::Text((*value).into());
-                put(&mut config, key, Sourced::derived(value, &derivations::REPORTER_SOURCE_KEY, [metrics.clone()]));
+            let operator = &self.topology.cluster(flow.host.value).strimzi;
+            for (key, value) in reporter_source_keys(operator.value) {
+                let inputs = [metrics.clone(), operator.origin.clone()];
+                put(
+                    &mut config,
+                    key,
+                    Sourced::derived(Scalar::Text(value.into()), &derivations::REPORTER_SOURCE_KEY, inputs),
+                );
             }
         }
         prefixed(&mut config, "producer.override.", &flow.producer);
