@@ -31,7 +31,8 @@ pub fn render(folder: &Utf8Path, text: &str) -> camino::Utf8PathBuf {
         .args(["render", topology.as_str(), "--out", output.as_str()])
         .output()
         .unwrap();
-    assert!(run.status.success(), "mirrorc render: {}", String::from_utf8_lossy(&run.stderr));
+    let said = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    assert!(run.status.success(), "mirrorc render: {}{}", said(&run.stdout), said(&run.stderr));
     output
 }
 

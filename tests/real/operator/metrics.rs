@@ -65,7 +65,6 @@ pub fn add_reporter(worker: &mut BTreeMap<String, String>, config: &Value, relea
 
 /// Adds the reporter to a connector, which has metrics of its own.
 pub fn add_client_reporter(config: &mut BTreeMap<String, String>, release: &str) {
-    config
-        .insert("metric.reporters".to_owned(), "io.strimzi.kafka.metrics.prometheus.ClientMetricsReporter".to_owned());
+    config.insert("metric.reporters".to_owned(), reporter(release).1.to_owned());
     config.insert("prometheus.metrics.reporter.listener.enable".to_owned(), "false".to_owned());
 }
