@@ -72,11 +72,6 @@ pub fn expand(pattern: &str, values: &[(&str, &str)]) -> String {
     text
 }
 
-/// Tells whether a pattern holds a placeholder.
-pub fn holds(pattern: &str, name: &str) -> bool {
-    pieces(pattern).any(|piece| piece == Piece::Placeholder(name))
-}
-
 /// Reports every placeholder of a pattern that stands for nothing.
 pub(super) fn check(
     pattern: &str,
@@ -107,7 +102,6 @@ mod tests {
         assert_eq!(found, [Text("a-"), Placeholder("source"), Placeholder("target"), Text("-{ x }{}{")]);
         assert_eq!(expand("mm2-{source}-to-{target}", &[("source", "a"), ("target", "{source}")]), "mm2-a-to-{source}");
         assert_eq!(expand("{other} {{source}}", &[("source", "a")]), "{other} {a}");
-        assert!(holds("apps/{cluster}", "cluster") && !holds("apps/cluster", "cluster"));
     }
 
     proptest! {

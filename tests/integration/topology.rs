@@ -223,3 +223,54 @@ fn mutated(text: &str, kind: usize, at: f64, other: f64, piece: usize) -> String
     }
     lines.join("\n")
 }
+
+/// The example of a rule's page is a piece of a topology: laid over a good one, it shows the rule.
+#[test]
+fn the_examples_of_the_pages_show_their_rule() {
+    for rule in mirrorc::topology::RULES {
+        let example = rule.page.split("```yaml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+        let mut topology = json(
+            "
+name: test
+clusters:
+  east: &east
+    kafka: east
+    namespace: kafka
+    version: 4.1.0
+    strimzi: 0.48.0
+    brokers: 3
+    listener: {name: external, port: 9094, type: loadbalancer, authentication: tls}
+  west: {<<: *east, kafka: west}
+  north: {<<: *east, kafka: north}
+flows: [{from: east, to: west}]
+",
+        );
+        lay_over(&mut topology, json(example));
+        let text = topology.to_string();
+        let mut sources = Sources::default();
+        let file = sources.add("page.yaml", text.as_str());
+        let (_, findings) = mirrorc::topology::read(file, Utf8Path::new("page.yaml"), &text);
+        let names: Vec<&str> = findings.iter().map(|finding| finding.rule.name).collect();
+        assert!(names.contains(&rule.name), "{}: {names:?}", rule.name);
+        // A cluster of an example may be abridged.
+        let others = names.iter().filter(|name| ![rule.name, "missing-key", "unused-cluster"].contains(name));
+        assert_eq!(others.collect::<Vec<_>>(), Vec::<&&str>::new(), "{}", rule.name);
+    }
+}
+
+fn json(text: &str) -> serde_json::Value {
+    let mut sources = Sources::default();
+    let file = sources.add("piece.yaml", text);
+    mirrorc::yaml::read(file, text).root.unwrap().to_json()
+}
+
+fn lay_over(base: &mut serde_json::Value, over: serde_json::Value) {
+    match (base, over) {
+        (serde_json::Value::Object(base), serde_json::Value::Object(over)) => {
+            for (key, value) in over {
+                lay_over(base.entry(key).or_insert(serde_json::Value::Null), value);
+            }
+        }
+        (base, over) => *base = over,
+    }
+}

@@ -16,7 +16,9 @@ pub(super) fn tree(written: Option<&Spanned<AnyText>>, findings: &mut Findings) 
     let Some(tree) = written else { return defaults::TREE.text() };
     findings.placeholders(tree, TREE);
     check_relative("tree", tree, findings);
-    if !placeholders::holds(tree.as_ref(), "cluster") {
+    // Any other placeholder has been reported, and was probably meant to be this one.
+    let text_only = placeholders::pieces(tree.as_ref()).all(|piece| piece.is_one_of(&[]));
+    if text_only {
         let help = "write `{cluster}` where the alias belongs, such as `kafka/{cluster}`";
         findings.report(problems::unsafe_path("tree", "gives every host the same folder", tree.span, help));
     }
