@@ -1,4 +1,7 @@
 //! Declares a mapping of the language once: its type, its reader and its JSON Schema.
+//!
+//! Not schemars' derive: that takes a missing value for `null`, which the reader refuses, and would need a second list
+//! of keys for the reader.
 
 /// Declares mappings.
 ///
