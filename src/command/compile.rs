@@ -10,6 +10,7 @@ use super::problems;
 use super::verify::Verifier;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::disk;
+use crate::lint::Judge;
 use crate::output::{Maker, Owner, RenderedFile, TreePattern};
 use crate::plan;
 use crate::plan::model::Plan;
@@ -69,7 +70,6 @@ impl Compiled {
         crds: &CrdSet,
     ) -> Result<(), Failure> {
         let (plan, found) = plan::plan(&topology);
-        self.findings.extend(found);
         let (engine, templates) = match self.engine(&topology, &path)? {
             Some(ready) => ready,
             None => return Ok(()),
@@ -77,10 +77,22 @@ impl Compiled {
         let maker = Maker::new(topology.name.value.clone(), &disk::canonical(&path)?, out)
             .map_err(|unprintable| Failure(format!("`{}` cannot stand in a header", unprintable.0.escape_debug())))?;
         let mut unit = Unit { path, topology, plan, engine, maker: Arc::new(maker), files: Vec::new() };
-        if !self.has_errors() {
-            let verifier = Verifier { unit: &unit, templates: &templates, crds };
-            unit.files = verifier.files(input.cluster.as_deref(), &mut self.findings);
+        let text = self.sources.file(unit.topology.file).text.clone();
+        let mut judge = Judge::new(&unit.topology, &text);
+        let of_topology = |finding: &mut Diagnostic| {
+            finding.primary.as_ref().is_some_and(|label| label.span.file == unit.topology.file)
+        };
+        judge.take(self.findings.extract_if(.., of_topology));
+        judge.take(found);
+        judge.judge_plan(&unit.plan);
+        let ready = !self.has_errors() && !judge.has_errors();
+        let mut files = Vec::new();
+        if ready {
+            let verifier = Verifier { unit: &unit, text: &text, templates: &templates, crds };
+            files = verifier.files(input.cluster.as_deref(), &mut judge);
         }
+        self.findings.extend(judge.finish(ready && input.cluster.is_none()));
+        unit.files = files;
         self.units.push(unit);
         Ok(())
     }

@@ -1,5 +1,7 @@
 //! Renders one topology's files and checks each before anything is written.
 
+use std::cell::OnceCell;
+
 use camino::Utf8PathBuf;
 use serde_json::Value;
 
@@ -8,24 +10,27 @@ use super::patch::Patches;
 use super::problems::{self, Place};
 use crate::diagnostic::Diagnostic;
 use crate::dialect::{self, FileKind, HostFile, Places};
+use crate::lint::{Document, Documents, Judge, Locate};
 use crate::output::RenderedFile;
 use crate::plan::model::Host;
 use crate::schema::{self, Coverage, CrdSet, Era, Part, Violation};
-use crate::source::{FileId, Text};
+use crate::source::{FileId, Origin, Text};
 use crate::template::{Marked, TemplateError};
 use crate::yaml;
 
 /// Renders and checks.
 pub struct Verifier<'a> {
     pub unit: &'a Unit,
+    /// What the topology was read from.
+    pub text: &'a str,
     /// The user's own templates, as sources.
     pub templates: &'a [(Text, FileId)],
     pub crds: &'a CrdSet,
 }
 
 impl Verifier<'_> {
-    /// Returns the bodies of one host's files, or of every host's; what is wrong with them goes to the findings.
-    pub fn files(&self, cluster: Option<&str>, findings: &mut Vec<Diagnostic>) -> Vec<RenderedFile> {
+    /// Returns the bodies of one host's files, or of every host's; what is wrong with them goes to the judge.
+    pub fn files(&self, cluster: Option<&str>, judge: &mut Judge<'_>) -> Vec<RenderedFile> {
         let mut files = Vec::new();
         let mut patches = Patches::new(&self.unit.topology);
         let chosen = |host: &&Host| cluster.is_none_or(|alias| &*host.alias.value == alias);
@@ -34,44 +39,61 @@ impl Verifier<'_> {
                 Ok(rendered) => rendered,
                 Err(errors) => {
                     let topology = &self.unit.topology;
-                    findings.extend(errors.iter().map(|error| problems::template(error, self.templates, topology)));
+                    judge.take(errors.iter().map(|error| problems::template(error, self.templates, topology)));
                     continue;
                 }
             };
+            let mut findings = Vec::new();
+            let mut read = Vec::with_capacity(rendered.len());
             for HostFile { kind, path, mut body } in rendered {
-                patches.apply(&path, &host.namespace.value, &mut body, None, findings);
-                self.judge(host, kind, &path, &body, findings);
-                let (maker, claim) = (self.unit.maker.clone(), kind.claim(host).clone());
-                files.push(RenderedFile { path, body, maker, claim });
+                patches.apply(&path, &host.namespace.value, &mut body, None, &mut findings);
+                match yaml::reread(&body) {
+                    Ok(documents) => read.push(ReadFile { kind, path, body, documents }),
+                    Err(error) => findings.push(problems::unreadable(&path, &error, &self.unit.topology)),
+                }
             }
+            self.judge(host, &read, findings, judge);
+            files.extend(read.into_iter().map(|ReadFile { kind, path, body, .. }| {
+                let (maker, claim) = (self.unit.maker.clone(), kind.claim(host).clone());
+                RenderedFile { path, body, maker, claim }
+            }));
         }
         if cluster.is_none() {
-            findings.extend(patches.unmatched());
+            judge.take(patches.unmatched());
         }
         files
     }
 
-    /// Reads a file back with the other YAML reader and checks what it finds.
-    fn judge(&self, host: &Host, kind: FileKind, path: &Utf8PathBuf, body: &str, findings: &mut Vec<Diagnostic>) {
+    /// Checks one host's files, as the other YAML reader saw them.
+    fn judge(&self, host: &Host, files: &[ReadFile], mut findings: Vec<Diagnostic>, judge: &mut Judge<'_>) {
+        let locator = Locator { unit: self.unit, host, files, places: files.iter().map(|_| OnceCell::new()).collect() };
+        for number in 0..files.len() {
+            self.check(host, &locator, number, &mut findings);
+        }
+        judge.take(findings);
+        let documents = files.iter().enumerate().flat_map(|(file, read)| {
+            let numbered = read.documents.iter().enumerate();
+            numbered.map(move |(number, value)| Document { file, number, path: &read.path, value })
+        });
+        let topology = (&self.unit.topology, self.text);
+        judge.judge_documents(&Documents::new(topology, &self.unit.plan, host, documents.collect(), &locator));
+    }
+
+    /// Checks one file against our schemas and the user's CRDs.
+    fn check(&self, host: &Host, locator: &Locator<'_>, file: usize, findings: &mut Vec<Diagnostic>) {
+        let Some(ReadFile { path, documents, .. }) = locator.files.get(file) else { return };
         let topology = &self.unit.topology;
-        let documents = match yaml::reread(body) {
-            Ok(documents) => documents,
-            Err(error) => {
-                findings.push(problems::unreadable(path, &error, topology));
-                return;
-            }
-        };
         let era = Era::of(host.strimzi.value.major, host.strimzi.value.minor);
-        let mut explain = Explain { unit: self.unit, host, kind, path, body, places: None };
         for (number, document) in documents.iter().enumerate() {
             match schema::check_in(era, document) {
                 Ok(violations) => {
-                    findings.extend(violations.iter().map(|one| explain.finding(number, one, "our schema")));
+                    findings
+                        .extend(violations.iter().filter_map(|one| locator.finding(file, number, one, "our schema")));
                 }
                 Err(unknown) => findings.push(problems::unknown_kind(path, &unknown, topology)),
             }
-            if kind == FileKind::Metrics {
-                self.judge_exporter(document, number, &mut explain, findings);
+            if locator.files.get(file).is_some_and(|read| read.kind == FileKind::Metrics) {
+                self.check_exporter(document, locator, (file, number), findings);
             }
             if self.crds.is_empty() {
                 continue;
@@ -79,7 +101,7 @@ impl Verifier<'_> {
             match self.crds.check(document) {
                 Coverage::Checked(violations) => {
                     let judge = "the CRD given by --crds";
-                    findings.extend(violations.iter().map(|one| explain.finding(number, one, judge)));
+                    findings.extend(violations.iter().filter_map(|one| locator.finding(file, number, one, judge)));
                 }
                 Coverage::NotCovered { served } if !served.is_empty() => {
                     findings.push(problems::version_not_served(path, document, &served, host));
@@ -92,11 +114,11 @@ impl Verifier<'_> {
     }
 
     /// Reads the exporter's configuration, a YAML document inside a ConfigMap, and checks that too.
-    fn judge_exporter(
+    fn check_exporter(
         &self,
         config_map: &Value,
-        number: usize,
-        explain: &mut Explain<'_>,
+        locator: &Locator<'_>,
+        (file, number): (usize, usize),
         findings: &mut Vec<Diagnostic>,
     ) {
         for (key, text) in config_map.get("data").and_then(Value::as_object).into_iter().flatten() {
@@ -104,59 +126,85 @@ impl Verifier<'_> {
             let configuration = match yaml::reread(text) {
                 Ok(documents) => documents.into_iter().next().unwrap_or_default(),
                 Err(error) => {
-                    findings.push(problems::unreadable(explain.path, &error, &self.unit.topology));
+                    let path = locator.files.get(file).map_or_else(Utf8PathBuf::new, |read| read.path.clone());
+                    findings.push(problems::unreadable(&path, &error, &self.unit.topology));
                     continue;
                 }
             };
             let violations = schema::check_jmx_exporter(&configuration);
-            findings.extend(violations.iter().map(|one| explain.finding_inside(number, key, text, one)));
+            let mut pointer = "/data".to_owned();
+            yaml::push_pointer(&mut pointer, key);
+            let found = violations.iter().filter_map(|one| locator.finding_inside(file, (number, &pointer), text, one));
+            findings.extend(found);
         }
     }
 }
 
-/// Finds the line of the topology behind a place of a rendered file; renders with marks when first asked.
-struct Explain<'a> {
-    unit: &'a Unit,
-    host: &'a Host,
+/// A rendered file and what a reader sees in it.
+struct ReadFile {
     kind: FileKind,
-    path: &'a Utf8PathBuf,
-    body: &'a str,
-    places: Option<Places>,
+    path: Utf8PathBuf,
+    body: String,
+    documents: Vec<Value>,
 }
 
-impl Explain<'_> {
-    fn finding(&mut self, document: usize, violation: &Violation, judge: &str) -> Diagnostic {
-        let (places, part) = (self.places(), yaml_part(violation.part));
+/// Finds the line of the topology behind a place of a rendered file; renders with marks when first asked.
+struct Locator<'a> {
+    unit: &'a Unit,
+    host: &'a Host,
+    files: &'a [ReadFile],
+    places: Vec<OnceCell<Places>>,
+}
+
+impl Locator<'_> {
+    fn file(&self, file: usize) -> Option<(&ReadFile, &Places)> {
+        let read = self.files.get(file)?;
+        let places = self.places.get(file)?.get_or_init(|| {
+            let marked = marked(self.unit, self.host, read.kind).ok().filter(|marked| marked.text == read.body);
+            Places::new(marked.unwrap_or_else(|| Marked { text: read.body.clone(), origins: Vec::new() }))
+        });
+        Some((read, places))
+    }
+
+    fn finding(&self, file: usize, document: usize, violation: &Violation, judge: &str) -> Option<Diagnostic> {
+        let (read, places) = self.file(file)?;
+        let part = yaml_part(violation.part);
         let range = places.range(document, &violation.pointer, part).unwrap_or_default();
         let origin = places.origin(document, &violation.pointer, part).cloned();
-        let place = Place { path: self.path, text: self.body, range, origin };
-        problems::violation(&place, violation, judge, &self.unit.topology)
+        let place = Place { path: &read.path, text: &read.body, range, origin };
+        Some(problems::violation(&place, violation, judge, &self.unit.topology))
     }
 
     /// As [`Self::finding`], for a document that is the value of a ConfigMap's key.
-    fn finding_inside(&mut self, document: usize, key: &str, text: &str, violation: &Violation) -> Diagnostic {
-        let mut pointer = "/data".to_owned();
-        yaml::push_pointer(&mut pointer, key);
+    fn finding_inside(&self, file: usize, at: (usize, &str), text: &str, violation: &Violation) -> Option<Diagnostic> {
+        let (read, places) = self.file(file)?;
+        let (document, pointer) = at;
         let inner = yaml::index(text);
         let place = match violation.part {
             Part::Key => inner.key(0, &violation.pointer),
             Part::Value => inner.nearest(0, &violation.pointer),
         };
-        let places = self.places();
         let range = place
-            .and_then(|place| places.inside(document, &pointer, text, place.range.clone()))
-            .or_else(|| places.range(document, &pointer, yaml::Part::Key))
+            .and_then(|place| places.inside(document, pointer, text, place.range.clone()))
+            .or_else(|| places.range(document, pointer, yaml::Part::Key))
             .unwrap_or_default();
         let origin = places.origin_of(range.clone()).cloned();
-        let place = Place { path: self.path, text: self.body, range, origin };
-        problems::violation(&place, violation, "our schema of the exporter's configuration", &self.unit.topology)
+        let place = Place { path: &read.path, text: &read.body, range, origin };
+        let judge = "our schema of the exporter's configuration";
+        Some(problems::violation(&place, violation, judge, &self.unit.topology))
+    }
+}
+
+impl Locate for Locator<'_> {
+    fn origin(&self, file: usize, document: usize, pointer: &str, part: yaml::Part) -> Option<Origin> {
+        self.file(file)?.1.origin(document, pointer, part).cloned()
     }
 
-    fn places(&mut self) -> &Places {
-        self.places.get_or_insert_with(|| {
-            let marked = marked(self.unit, self.host, self.kind).ok().filter(|marked| marked.text == self.body);
-            Places::new(marked.unwrap_or_else(|| Marked { text: self.body.to_owned(), origins: Vec::new() }))
-        })
+    fn origin_inside(&self, file: usize, document: usize, pointer: &str, text: &str) -> Option<Origin> {
+        let (read, places) = self.file(file)?;
+        let block = places.range(document, pointer, yaml::Part::Value)?;
+        let at = block.start + read.body.get(block)?.find(text)?;
+        places.origin_of(at..at + text.len()).cloned()
     }
 }
 

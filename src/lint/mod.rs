@@ -1,4 +1,24 @@
 //! Rules that judge topology, plan and parsed documents, whoever made them.
+//!
+//! A rule is three places: `rules/<name>.rs`, `rules/<name>.md`, and its line in the list of `rules.rs`. It says what is
+//! wrong and which key it is; [`Findings`] finds the line of the topology behind it.
+
+mod alerts;
+mod allow;
+mod check;
+mod config;
+mod documents;
+mod grants;
+mod manifest;
+mod rules;
+mod scene;
+mod series;
+
+pub use allow::UNMATCHED_ALLOW;
+pub use check::{Check, Findings, Judge, Lint};
+pub use documents::{Document, Documents, Locate};
+pub use rules::LINTS;
+pub use scene::Scene;
 
 use crate::diagnostic::Rule;
 use crate::{output, plan, topology, yaml};
@@ -9,6 +29,8 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         .into_iter()
         .flatten()
         .copied()
+        .chain(LINTS.iter().map(|lint| &lint.rule))
+        .chain([&UNMATCHED_ALLOW])
         .collect();
     rules.sort_by_key(|rule| rule.name);
     rules.into_iter()

@@ -5,6 +5,7 @@
 mod architecture;
 mod dialect;
 mod disk;
+mod lint;
 mod output;
 mod pages;
 mod plan;

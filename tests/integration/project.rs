@@ -32,6 +32,12 @@ impl Project {
         project
     }
 
+    pub fn with_topology(text: &str) -> Project {
+        let project = Project { folder: tempfile::tempdir().unwrap() };
+        project.write("topology/t.yaml", text);
+        project
+    }
+
     pub fn path(&self, path: &str) -> PathBuf {
         self.folder.path().join(path)
     }

@@ -1,0 +1,210 @@
+//! What a rule is, and how its findings are gathered.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use super::allow::Allowances;
+use super::documents::{Document, Documents};
+use super::rules::LINTS;
+use super::scene::Scene;
+use super::series::{self, Configuration, Exported};
+use crate::diagnostic::{Diagnostic, Label, Rule};
+use crate::plan::model::Plan;
+use crate::source::{Origin, Span};
+use crate::topology::model::Topology;
+use crate::yaml::Part;
+
+/// A rule and its function.
+#[derive(Debug)]
+pub struct Lint {
+    pub rule: Rule,
+    pub check: Check,
+}
+
+/// What a rule looks at.
+#[derive(Clone, Copy, Debug)]
+pub enum Check {
+    /// The topology and what is planned from it, before anything is rendered.
+    Plan(fn(&Scene<'_>, &mut Findings<'_>)),
+    /// The rendered documents of one host, read back.
+    Documents(fn(&Documents<'_>, &mut Findings<'_>)),
+}
+
+/// Judges one topology and everything made from it.
+pub struct Judge<'t> {
+    topology: &'t Topology,
+    text: &'t str,
+    allowances: Allowances<'t>,
+    /// What a configuration of the JMX exporter makes: hosts share few of them.
+    exported: BTreeMap<(String, bool), Rc<Exported>>,
+    seen: BTreeSet<(&'static str, Span, String)>,
+    found: Vec<Diagnostic>,
+}
+
+impl<'t> Judge<'t> {
+    /// `text` is what the topology was read from.
+    pub fn new(topology: &'t Topology, text: &'t str) -> Self {
+        let allowances = Allowances::new(topology, text);
+        Judge { topology, text, allowances, exported: BTreeMap::new(), seen: BTreeSet::new(), found: Vec::new() }
+    }
+
+    /// Takes in what others found, as far as it is not allowed.
+    pub fn take(&mut self, findings: impl IntoIterator<Item = Diagnostic>) {
+        for finding in findings {
+            if !self.allowances.allows(&finding, None) {
+                self.found.push(finding);
+            }
+        }
+    }
+
+    /// Runs the rules about topology and plan.
+    pub fn judge_plan(&mut self, plan: &Plan) {
+        let scene = Scene { topology: self.topology, plan, text: self.text };
+        for lint in LINTS {
+            if let Check::Plan(check) = lint.check {
+                check(&scene, &mut Findings { sink: self });
+            }
+        }
+    }
+
+    /// Runs the rules about rendered documents.
+    pub fn judge_documents(&mut self, documents: &Documents<'_>) {
+        for lint in LINTS {
+            if let Check::Documents(check) = lint.check {
+                check(documents, &mut Findings { sink: self });
+            }
+        }
+    }
+
+    pub fn has_errors(&self) -> bool {
+        self.found.iter().any(|finding| finding.level == crate::diagnostic::Level::Error)
+    }
+
+    /// Returns every finding; `complete` says that all rules have run, so that an allow without a match is one more.
+    pub fn finish(mut self, complete: bool) -> Vec<Diagnostic> {
+        if complete {
+            self.found.extend(self.allowances.unmatched());
+        }
+        self.found
+    }
+}
+
+/// Hides the judge's lifetime from the rules.
+trait Sink {
+    fn take_in(&mut self, finding: Diagnostic, object: Option<&str>, each: bool);
+
+    fn exported(&mut self, text: &str, source_tag: bool) -> Option<Rc<Exported>>;
+}
+
+impl Sink for Judge<'_> {
+    fn exported(&mut self, text: &str, source_tag: bool) -> Option<Rc<Exported>> {
+        let key = (text.to_owned(), source_tag);
+        if let Some(known) = self.exported.get(&key) {
+            return Some(known.clone());
+        }
+        let made = Rc::new(series::of_configuration(text, source_tag)?);
+        self.exported.insert(key, made.clone());
+        Some(made)
+    }
+
+    fn take_in(&mut self, finding: Diagnostic, object: Option<&str>, each: bool) {
+        let topology = self.topology;
+        let (finding, key) = match finding.primary.as_ref().map(|label| label.span) {
+            Some(_) => {
+                let key = if each { finding.message.clone() } else { String::new() };
+                (finding, key)
+            }
+            // What nobody wrote is shown at the topology's name; there the message tells findings apart.
+            None => {
+                let span = topology.name.span().unwrap_or(Span::new(topology.file, 0, 0));
+                let message = finding.message.clone();
+                (finding.at(span, "follows from this topology"), message)
+            }
+        };
+        let Some(Label { span, .. }) = finding.primary else { return };
+        // Both directions of a flow say the same of one line.
+        if self.seen.insert((finding.rule.name, span, key)) && !self.allowances.allows(&finding, object) {
+            self.found.push(finding);
+        }
+    }
+}
+
+/// Where a rule puts what it finds.
+pub struct Findings<'j> {
+    sink: &'j mut dyn Sink,
+}
+
+impl Findings<'_> {
+    /// Returns a host's configuration of the JMX exporter and what it makes.
+    pub fn exported<'d>(&mut self, documents: &Documents<'d>) -> Option<(Configuration<'d>, Rc<Exported>)> {
+        let configuration = series::configuration(documents)?;
+        let exported = self.sink.exported(configuration.text, series::has_source_tag(documents))?;
+        Some((configuration, exported))
+    }
+
+    /// Returns every series that a host's exporter makes, whichever that is; nothing where it is not ours to say.
+    pub fn made(&mut self, documents: &Documents<'_>) -> Option<Rc<Exported>> {
+        if series::uses_reporter(documents) {
+            return Some(Rc::new(series::of_reporter()));
+        }
+        self.exported(documents).map(|(_, exported)| exported)
+    }
+
+    /// Takes a finding; one without a caret is shown at the topology's name.
+    pub fn report(&mut self, finding: Diagnostic) {
+        self.sink.take_in(finding, None, false);
+    }
+
+    /// Takes a finding about a place of a document, and puts the caret on the line of the topology behind it.
+    pub fn report_at(&mut self, documents: &Documents<'_>, place: Place<'_, '_>, label: &str, finding: Diagnostic) {
+        self.put(documents, place, label, finding, false);
+    }
+
+    /// The same where one place may be wrong in several ways, which the messages tell apart.
+    pub fn report_each(&mut self, documents: &Documents<'_>, place: Place<'_, '_>, label: &str, finding: Diagnostic) {
+        self.put(documents, place, label, finding, true);
+    }
+
+    fn put(&mut self, documents: &Documents<'_>, place: Place<'_, '_>, label: &str, finding: Diagnostic, each: bool) {
+        let Place { document, pointer, part } = place;
+        let origin = documents.origin(document, pointer, part);
+        let span = match (&origin, part) {
+            (Some(origin), Part::Key) => {
+                let key = pointer.rsplit('/').next().unwrap_or_default();
+                origin.span().map(|span| documents.key_span(span, key).unwrap_or(span))
+            }
+            (Some(origin), Part::Value) => origin.span(),
+            (None, _) => None,
+        };
+        let finding = match (span, &origin) {
+            _ if finding.primary.is_some() => finding,
+            (Some(span), _) => finding.at(span, label),
+            (None, Some(Origin::Default(reason))) => {
+                finding.note(format!("the default `{}` makes it: {}", reason.name, reason.because))
+            }
+            (None, Some(Origin::Template { name, line })) => {
+                finding.note(format!("line {line} of template `{name}` makes it"))
+            }
+            _ => finding,
+        };
+        self.sink.take_in(finding, Some(&document.object()), each);
+    }
+}
+
+/// A key or a value of a document.
+#[derive(Clone, Copy)]
+pub struct Place<'p, 'd> {
+    pub document: &'p Document<'d>,
+    pub pointer: &'p str,
+    pub part: Part,
+}
+
+impl<'p, 'd> Place<'p, 'd> {
+    pub fn value(document: &'p Document<'d>, pointer: &'p str) -> Self {
+        Place { document, pointer, part: Part::Value }
+    }
+
+    pub fn key(document: &'p Document<'d>, pointer: &'p str) -> Self {
+        Place { document, pointer, part: Part::Key }
+    }
+}

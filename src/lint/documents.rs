@@ -1,0 +1,120 @@
+//! What rules about rendered documents look at: one host's files, read back.
+
+use camino::Utf8Path;
+use serde_json::Value;
+
+use super::manifest::MirrorMaker;
+use super::scene::key_before;
+use crate::plan::model::{Host, Plan};
+use crate::source::{Origin, Span};
+use crate::topology::model::{Cluster, Topology};
+use crate::yaml::Part;
+
+/// One host's documents.
+pub struct Documents<'d> {
+    pub topology: &'d Topology,
+    pub plan: &'d Plan,
+    pub host: &'d Host,
+    pub all: Vec<Document<'d>>,
+    locate: &'d dyn Locate,
+    /// Of the topology.
+    text: &'d str,
+    makers: Vec<MirrorMaker<'d>>,
+}
+
+/// One object of a file.
+#[derive(Clone, Copy, Debug)]
+pub struct Document<'d> {
+    /// Place of its file in the host's list.
+    pub file: usize,
+    /// Place in its file.
+    pub number: usize,
+    pub path: &'d Utf8Path,
+    pub value: &'d Value,
+}
+
+/// Finds what put a place of a rendered file there.
+pub trait Locate {
+    fn origin(&self, file: usize, document: usize, pointer: &str, part: Part) -> Option<Origin>;
+
+    /// The same for a text inside a block.
+    fn origin_inside(&self, file: usize, document: usize, pointer: &str, text: &str) -> Option<Origin>;
+}
+
+impl<'d> Documents<'d> {
+    /// `text` is what the topology was read from.
+    pub fn new(
+        (topology, text): (&'d Topology, &'d str),
+        plan: &'d Plan,
+        host: &'d Host,
+        all: Vec<Document<'d>>,
+        locate: &'d dyn Locate,
+    ) -> Self {
+        let is_maker = |document: &&Document<'d>| document.kind() == "KafkaMirrorMaker2";
+        let makers = all.iter().filter(is_maker).map(|document| MirrorMaker::new(*document)).collect();
+        Documents { topology, plan, host, all, locate, text, makers }
+    }
+
+    pub fn mirror_makers(&self) -> &[MirrorMaker<'d>] {
+        &self.makers
+    }
+
+    pub fn of_kind<'s>(&'s self, kind: &'s str) -> impl Iterator<Item = &'s Document<'d>> + 's {
+        self.all.iter().filter(move |document| document.kind() == kind)
+    }
+
+    pub fn origin(&self, document: &Document<'_>, pointer: &str, part: Part) -> Option<Origin> {
+        self.locate.origin(document.file, document.number, pointer, part)
+    }
+
+    /// Returns the line of the topology behind a text inside a block.
+    pub fn span_inside(&self, document: &Document<'_>, pointer: &str, text: &str) -> Option<Span> {
+        self.locate.origin_inside(document.file, document.number, pointer, text)?.span()
+    }
+
+    pub fn span(&self, document: &Document<'_>, pointer: &str) -> Option<Span> {
+        self.origin(document, pointer, Part::Value)?.span()
+    }
+
+    /// Returns the line of the topology behind a value that is there.
+    pub fn value_span(&self, document: &Document<'_>, pointer: &str) -> Option<Span> {
+        document.value.pointer(pointer)?;
+        self.span(document, pointer)
+    }
+
+    /// Returns what a person wrote there.
+    pub fn text_of(&self, span: Span) -> &'d str {
+        if span.file == self.topology.file { self.text.get(span.range()).unwrap_or_default() } else { "" }
+    }
+
+    pub fn cluster(&self, alias: &str) -> Option<&'d Cluster> {
+        self.topology.clusters.iter().find(|cluster| *cluster.alias.value == *alias)
+    }
+
+    pub fn key_span(&self, value: Span, key: &str) -> Option<Span> {
+        key_before(self.text, value, key)
+    }
+}
+
+impl<'d> Document<'d> {
+    pub fn text(&self, pointer: &str) -> &'d str {
+        self.value.pointer(pointer).and_then(Value::as_str).unwrap_or_default()
+    }
+
+    pub fn list(&self, pointer: &str) -> &'d [Value] {
+        self.value.pointer(pointer).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+    }
+
+    pub fn kind(&self) -> &'d str {
+        self.text("/kind")
+    }
+
+    pub fn name(&self) -> &'d str {
+        self.text("/metadata/name")
+    }
+
+    /// Returns `Kind/name`, as patches and allowances call it.
+    pub fn object(&self) -> String {
+        format!("{}/{}", self.kind(), self.name())
+    }
+}

@@ -1,0 +1,67 @@
+//! What a rendered KafkaUser may do, compared with what it needs.
+
+use serde_json::Value;
+
+use super::documents::Document;
+use crate::facts::acl::{Kind, Operation};
+use crate::plan::model::{Acl, Resource};
+
+/// One element of `acls`.
+pub struct Grant {
+    pub pointer: String,
+    pub kind: String,
+    name: String,
+    prefix: bool,
+    pub operations: Vec<Operation>,
+    /// `All`.
+    pub all: bool,
+}
+
+impl Grant {
+    pub fn is_everything(&self) -> bool {
+        self.kind != "cluster" && (self.name == "*" || (self.prefix && self.name.is_empty()))
+    }
+
+    /// Tells whether an operation that an ACL of the plan lists is allowed by this one.
+    pub fn allows(&self, acl: &Acl, operation: Operation) -> bool {
+        let (kind, name, prefix) = kind_of(acl);
+        let covers = kind == Kind::Cluster
+            || self.is_everything()
+            || if self.prefix { name.starts_with(&self.name) && name != "*" } else { !prefix && self.name == name };
+        let has = || self.all || self.operations.iter().any(|one| *one == operation || one.implies(operation));
+        kind.name() == self.kind && covers && has()
+    }
+}
+
+/// Reads the allowing ACLs of a user.
+pub fn grants(document: &Document<'_>) -> Vec<Grant> {
+    let text = |value: &Value, key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let allows = |acl: &&Value| acl.get("type").is_none_or(|kind| kind == "allow");
+    let acls = document.list("/spec/authorization/acls").iter().enumerate();
+    acls.filter(|(_, acl)| allows(acl))
+        .map(|(number, acl)| {
+            let resource = acl.get("resource").unwrap_or(&Value::Null);
+            let listed = acl.get("operations").and_then(Value::as_array).into_iter().flatten();
+            let names: Vec<&str> = listed.chain(acl.get("operation")).filter_map(Value::as_str).collect();
+            let known = |name: &&str| Operation::ALL.into_iter().find(|operation| operation.name() == *name);
+            Grant {
+                pointer: format!("/spec/authorization/acls/{number}"),
+                kind: text(resource, "type"),
+                name: text(resource, "name"),
+                prefix: text(resource, "patternType") == "prefix",
+                operations: names.iter().filter_map(known).collect(),
+                all: names.contains(&"All"),
+            }
+        })
+        .collect()
+}
+
+/// Returns the kind, the name and whether that is a prefix.
+pub fn kind_of(acl: &Acl) -> (Kind, &str, bool) {
+    match &acl.resource {
+        Resource::Cluster(_) => (Kind::Cluster, "", false),
+        Resource::Topic(pattern) => (Kind::Topic, &pattern.name.value, pattern.prefix.value),
+        Resource::Group(pattern) => (Kind::Group, &pattern.name.value, pattern.prefix.value),
+        Resource::TransactionalId(pattern) => (Kind::TransactionalId, &pattern.name.value, pattern.prefix.value),
+    }
+}

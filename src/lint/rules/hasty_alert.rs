@@ -1,0 +1,24 @@
+//! A `for` that one missed look would fulfil or break.
+
+use crate::lint::alerts::alerts;
+use crate::lint::check::Place;
+use crate::lint::{Documents, Findings};
+use crate::units::Duration;
+
+lint!("hasty-alert", Warning, "an alert held for less than two evaluations", Documents(check));
+
+fn check(documents: &Documents<'_>, findings: &mut Findings<'_>) {
+    for alert in alerts(documents) {
+        let hold = alert.value.get("for").and_then(|hold| Duration::parse(hold.as_str()?).ok());
+        let interval = alert.interval.and_then(|interval| Duration::parse(interval).ok());
+        let (Some(hold), Some(interval)) = (hold, interval) else { continue };
+        if hold.is_zero() || hold.as_millis() >= 2 * interval.as_millis() {
+            continue;
+        }
+        let found = finding(format!("`{}` is held for {hold}, but looked at every {interval}", alert.name))
+            .note("it fires at the second look, on whatever one scrape happened to see")
+            .help("write a `for` of at least two intervals, or a shorter `interval`");
+        let pointer = format!("{}/for", alert.pointer);
+        findings.report_each(documents, Place::value(&alert.document, &pointer), "shorter than two looks", found);
+    }
+}

@@ -1,0 +1,232 @@
+//! Which series a host's exporter makes: its rules are tried on every bean that MirrorMaker has.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use regex::Regex;
+use serde_json::Value;
+
+use super::documents::{Document, Documents};
+use crate::facts::connector::ConnectorKind;
+use crate::facts::kafka::{SOURCE_TAG_KEY, SourceTag, source_tag};
+use crate::facts::metrics::{CATALOGUE, Exporter, series};
+use crate::yaml;
+
+/// Everything an exporter makes of MirrorMaker's beans.
+#[derive(Debug, Default)]
+pub struct Exported {
+    /// Series and their labels.
+    pub series: BTreeMap<String, BTreeSet<String>>,
+    /// The rules, where the JMX exporter has some.
+    pub rules: Vec<RuleUse>,
+}
+
+/// One rule of the JMX exporter, and what became of it.
+#[derive(Debug, Default)]
+pub struct RuleUse {
+    pub pattern: String,
+    pub name: String,
+    pub kind: String,
+    /// Whether Rust can say what it matches.
+    pub is_known: bool,
+    /// Whether it matches a bean at all, and whether it is ever the first that does.
+    pub matches: bool,
+    pub is_first: bool,
+    /// The earlier rule that takes its beans.
+    pub shadowed_by: Option<usize>,
+    /// An attribute of which it matches a part only.
+    pub cuts: Option<String>,
+    /// Whether a capture that goes into the name holds the value.
+    pub swallows: bool,
+    /// A counter that it exports as something else.
+    pub gauged: Option<String>,
+}
+
+/// The ConfigMap with the exporter's configuration, where it is one of the host's documents.
+pub struct Configuration<'d> {
+    pub document: Document<'d>,
+    pub pointer: String,
+    pub text: &'d str,
+}
+
+/// Finds the configuration of a host's JMX exporter.
+pub fn configuration<'d>(documents: &Documents<'d>) -> Option<Configuration<'d>> {
+    let reference = documents
+        .mirror_makers()
+        .iter()
+        .find_map(|maker| maker.document.value.pointer("/spec/metricsConfig/valueFrom/configMapKeyRef")?.as_object())?;
+    let (name, key) = (reference.get("name")?.as_str()?, reference.get("key")?.as_str()?);
+    let document = documents.of_kind("ConfigMap").find(|document| document.name() == name)?;
+    let mut pointer = "/data".to_owned();
+    yaml::push_pointer(&mut pointer, key);
+    let text = document.value.pointer(&pointer)?.as_str()?;
+    Some(Configuration { document: *document, pointer, text })
+}
+
+/// Tells whether the source connector's beans say where records come from.
+pub fn has_source_tag(documents: &Documents<'_>) -> bool {
+    match source_tag(documents.host.kafka_version.value) {
+        SourceTag::Always => true,
+        SourceTag::Never => false,
+        SourceTag::Option => documents.mirror_makers().iter().flat_map(|maker| &maker.mirrors).all(|mirror| {
+            mirror.connector(ConnectorKind::Source).is_none_or(|one| one.get(SOURCE_TAG_KEY).as_deref() == Some("true"))
+        }),
+    }
+}
+
+pub fn uses_reporter(documents: &Documents<'_>) -> bool {
+    documents
+        .mirror_makers()
+        .iter()
+        .any(|maker| maker.document.text("/spec/metricsConfig/type") == "strimziMetricsReporter")
+}
+
+/// Returns what the Strimzi Metrics Reporter makes.
+pub fn of_reporter() -> Exported {
+    let labels = |names: &[&str]| -> BTreeSet<String> { names.iter().map(|name| (*name).to_owned()).collect() };
+    let all = series(Exporter::Reporter).map(|(name, names)| (name, labels(names)));
+    let mut made: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (name, labels) in all {
+        made.entry(name).or_default().extend(labels);
+    }
+    Exported { series: made, rules: Vec::new() }
+}
+
+/// Runs a configuration of the JMX exporter; nothing where it is not one.
+///
+/// prometheus/jmx_exporter `collector/src/main/java/io/prometheus/jmx/JmxCollector.java`.
+pub fn of_configuration(text: &str, source_tag: bool) -> Option<Exported> {
+    let configuration = yaml::reread(text).ok()?.into_iter().next()?;
+    let lower = configuration.get("lowercaseOutputName") == Some(&Value::Bool(true));
+    let rules: Vec<Rule> = configuration.get("rules")?.as_array()?.iter().map(Rule::read).collect();
+    let mut exported = Exported { series: BTreeMap::new(), rules: rules.iter().map(Rule::unused).collect() };
+    for family in CATALOGUE {
+        let bean = sample(family.bean, source_tag);
+        for attribute in family.attributes {
+            let value = if family.is_state { "running" } else { "5.0" };
+            let shown = format!("{bean}<>{attribute}: {value}");
+            exported.offer(&rules, &shown, attribute, lower);
+        }
+    }
+    Some(exported)
+}
+
+impl Exported {
+    /// Tells whether a rule that none of the known beans satisfies might make a series of this name.
+    pub fn might_make(&self, name: &str) -> bool {
+        self.rules.iter().any(|rule| {
+            if rule.is_known && rule.matches {
+                return false;
+            }
+            let mut parts = rule.name.split('$').map(|part| part.trim_start_matches(|c: char| c.is_ascii_digit()));
+            let starts = parts.next().is_none_or(|first| name.starts_with(&first.to_lowercase()));
+            // An exporter rule that names a type of ours would have matched it.
+            starts && !CATALOGUE.iter().any(|family| rule.pattern.contains(kind_of(family.bean)))
+        })
+    }
+
+    fn offer(&mut self, rules: &[Rule], shown: &str, attribute: &str, lower: bool) {
+        let mut first: Option<usize> = None;
+        let start = shown.len() - shown.rsplit(&format!("<>{attribute}: ")).next().map_or(0, str::len);
+        let (attribute_start, attribute_end) = (start - attribute.len() - 2, start - 2);
+        for (number, (rule, made)) in rules.iter().zip(&mut self.rules).enumerate() {
+            let Some(whole) = &rule.whole else { continue };
+            let Some(found) = whole.captures(shown) else { continue };
+            made.matches = true;
+            if let Some(first) = first {
+                made.shadowed_by.get_or_insert(first);
+                continue;
+            }
+            made.is_first = true;
+            first = Some(number);
+            let end = found.name("mirrorc_pattern").map_or(shown.len(), |part| part.end());
+            if (attribute_start..attribute_end).contains(&end) && end > attribute_start {
+                made.cuts.get_or_insert_with(|| attribute.to_owned());
+            }
+            let in_name = |group: usize| rule.name.contains(&format!("${}", group.saturating_sub(1)));
+            let past = |(group, part): (usize, Option<regex::Match<'_>>)| {
+                group > 1 && in_name(group) && part.is_some_and(|part| part.end() > attribute_end)
+            };
+            made.swallows |= found.iter().enumerate().any(past);
+            let mut name = rule.fill(&rule.name, &found);
+            if lower {
+                name = name.to_lowercase();
+            }
+            if name.ends_with("_total") && rule.kind != "COUNTER" {
+                made.gauged.get_or_insert_with(|| name.clone());
+                name.truncate(name.len() - "_total".len());
+            }
+            let labels = rule.labels.iter().filter(|(_, template)| !rule.fill(template, &found).is_empty());
+            self.series.entry(name).or_default().extend(labels.map(|(label, _)| label.to_lowercase()));
+        }
+    }
+}
+
+struct Rule {
+    pattern: String,
+    whole: Option<Regex>,
+    name: String,
+    kind: String,
+    labels: Vec<(String, String)>,
+}
+
+impl Rule {
+    fn read(value: &Value) -> Rule {
+        let text = |key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let labels = value.get("labels").and_then(Value::as_object).into_iter().flatten();
+        let pattern = text("pattern");
+        Rule {
+            whole: Regex::new(&format!("^.*(?P<mirrorc_pattern>{pattern}).*$")).ok(),
+            name: text("name"),
+            kind: text("type"),
+            labels: labels.filter_map(|(key, value)| Some((key.clone(), value.as_str()?.to_owned()))).collect(),
+            pattern,
+        }
+    }
+
+    fn unused(&self) -> RuleUse {
+        RuleUse {
+            pattern: self.pattern.clone(),
+            name: self.name.clone(),
+            kind: self.kind.clone(),
+            is_known: self.whole.is_some(),
+            ..RuleUse::default()
+        }
+    }
+
+    /// Puts captures in place of `$1`, `$2`; the whole pattern is our own first group.
+    fn fill(&self, template: &str, found: &regex::Captures<'_>) -> String {
+        let mut parts = template.split('$');
+        let mut out = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            let digits = part.len() - part.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+            let group = part[..digits].parse::<usize>().ok().and_then(|number| found.get(number + 1));
+            out.push_str(group.map_or("", |group| group.as_str()));
+            out.push_str(&part[digits..]);
+        }
+        out.replace(|c: char| !c.is_ascii_alphanumeric() && c != ':' && c != '_', "_")
+    }
+}
+
+/// Returns a bean of a family as MirrorMaker might have it; names with `->` and `|` are in quotes.
+fn sample(bean: &str, source_tag: bool) -> String {
+    let bean = if source_tag || !bean.contains("MirrorSourceConnector") {
+        bean.to_owned()
+    } else {
+        bean.replace("source=*, ", "")
+    };
+    bean.replace("connector=*", "connector=\"east->west.MirrorSourceConnector\"")
+        .replace("client-id=*", "client-id=\"east->west|east->west.MirrorSourceConnector-0|replication-consumer\"")
+        .replace("source=*", "source=east")
+        .replace("target=*", "target=west")
+        .replace("topic=*", "topic=east.orders")
+        .replace("group=*", "group=billing")
+        .replace("partition=*", "partition=0")
+        .replace("task=*", "task=0")
+}
+
+/// Returns the `type=…` of a bean.
+pub fn kind_of(bean: &str) -> &str {
+    let start = bean.find("type=").unwrap_or(0);
+    let rest = &bean[start..];
+    &rest[..rest.find([',', '>']).unwrap_or(rest.len())]
+}

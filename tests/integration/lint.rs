@@ -1,0 +1,162 @@
+//! The rule book: every page's example is run, and so is its correction.
+
+use std::path::{Path, PathBuf};
+
+use mirrorc::lint;
+
+use crate::project::Project;
+
+/// With this variable set, the findings shown in pages are written from what the examples yield.
+const UPDATE: &str = "UPDATE_PAGES";
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lint")
+}
+
+/// One page, by the headings of a page.
+struct Page {
+    path: PathBuf,
+    text: String,
+}
+
+impl Page {
+    fn of(name: &str) -> Page {
+        let beside = folder().join("rules").join(format!("{name}.md"));
+        let path = if beside.exists() { beside } else { folder().join(format!("{name}.md")) };
+        Page { text: std::fs::read_to_string(&path).unwrap(), path }
+    }
+
+    fn section(&self, heading: &str) -> &str {
+        let start =
+            self.text.find(&format!("\n## {heading}\n")).unwrap_or_else(|| panic!("{:?}: {heading}", self.path));
+        let body = &self.text[start + heading.len() + 5..];
+        &body[..body.find("\n## ").unwrap_or(body.len())]
+    }
+
+    fn block(&self, heading: &str, language: &str) -> &str {
+        let section = self.section(heading);
+        let fence = format!("```{language}\n");
+        let start = section.find(&fence).unwrap_or_else(|| panic!("{:?}: {heading} has no {language}", self.path));
+        let body = &section[start + fence.len()..];
+        &body[..body.find("```").unwrap()]
+    }
+}
+
+fn check(topology: &str) -> String {
+    let project = Project::with_topology(topology);
+    project.run(&["check", "--output-format", "concise", "-q"]).out
+}
+
+fn pages() -> impl Iterator<Item = (&'static str, Page)> {
+    let lints = lint::LINTS.iter().map(|lint| lint.rule.name);
+    lints.chain([lint::UNMATCHED_ALLOW.name]).map(|name| (name, Page::of(name)))
+}
+
+#[test]
+fn examples_yield_what_their_pages_show() {
+    let mut wrong = String::new();
+    for (name, page) in pages() {
+        let found = check(page.block("Example", "yaml"));
+        let shown = page.block("Example", "text");
+        if std::env::var_os(UPDATE).is_some() {
+            let (old, new) = (format!("```text\n{shown}```"), format!("```text\n{found}```"));
+            std::fs::write(&page.path, page.text.replacen(&old, &new, 1)).unwrap();
+        } else if found != shown {
+            wrong += &format!("{name} shows\n{shown}but yields\n{found}");
+        }
+        let others = found.lines().filter(|line| !line.contains(&format!("[{name}]: "))).count();
+        if found.lines().count() != 1 || others > 0 {
+            wrong += &format!("{name} yields not itself alone:\n{found}");
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn corrections_are_quiet_under_every_rule() {
+    let loud: String = pages()
+        .map(|(name, page)| (name, check(page.block("Instead", "yaml"))))
+        .filter(|(_, found)| !found.is_empty())
+        .map(|(name, found)| format!("{name}:\n{found}"))
+        .collect();
+    assert!(loud.is_empty(), "{loud}");
+}
+
+#[test]
+fn pages_are_complete() {
+    for (name, page) in pages() {
+        assert!(page.text.starts_with(&format!("# {name}\n")), "{name}");
+        for heading in ["What it does", "Why", "Example", "Instead"] {
+            assert!(!page.section(heading).trim().is_empty(), "{name}: {heading}");
+        }
+    }
+}
+
+#[test]
+fn the_list_is_sorted_and_every_file_is_in_it() {
+    let listed: Vec<&str> = lint::LINTS.iter().map(|lint| lint.rule.name).collect();
+    assert!(listed.is_sorted(), "{listed:?}");
+    for entry in std::fs::read_dir(folder().join("rules")).unwrap() {
+        let path = entry.unwrap().path();
+        let stem = path.file_stem().unwrap().to_str().unwrap().replace('_', "-");
+        assert!(listed.contains(&stem.as_str()), "{path:?} belongs to no rule of the list");
+    }
+    for rule in lint::rules() {
+        assert!(!rule.summary.ends_with('.') && !rule.summary.contains('\n'), "{}", rule.name);
+        assert!(rule.name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-' || byte.is_ascii_digit()));
+    }
+    let mut names: Vec<&str> = lint::rules().map(|rule| rule.name).collect();
+    let count = names.len();
+    names.dedup();
+    assert_eq!(names.len(), count);
+}
+
+#[test]
+fn example_topologies_are_clean() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("topology");
+    let mut loud = String::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let found = check(&std::fs::read_to_string(&path).unwrap());
+        if !found.is_empty() {
+            loud += &format!("{}:\n{found}", path.display());
+        }
+    }
+    assert!(loud.is_empty(), "{loud}");
+}
+
+const SUPPRESSED: &str = "\
+name: example
+clusters:
+  east: {kafka: east, namespace: kafka-east, version: 4.1.0, strimzi: 0.48.0, brokers: 3,
+    advertise: \"east.example.org:9094\", listener: {name: mirror, port: 9094, type: loadbalancer, authentication: tls}}
+  west: {kafka: west, namespace: kafka-west, version: 4.1.0, strimzi: 0.48.0, brokers: 3,
+    advertise: \"west.example.org:9094\", listener: {name: mirror, port: 9094, type: loadbalancer, authentication: tls}}
+flows:
+  - {from: east, to: west, topics: [orders], groups: [billing], config: {source: {errors.tolerance: all}}}
+";
+
+#[test]
+fn an_allow_silences_at_its_place_only() {
+    let allowed = |place: &str| {
+        let place = if place.is_empty() { String::new() } else { format!("where: {place}, ") };
+        check(&format!("{SUPPRESSED}allow:\n  - {{rule: tolerated-errors, {place}reason: a test}}\n"))
+    };
+    assert_eq!(allowed(""), "");
+    assert_eq!(allowed("'flows[0]'"), "");
+    assert_eq!(allowed("'flows[0].config.source'"), "");
+    assert_eq!(allowed("KafkaMirrorMaker2/mm2-east-to-west"), "");
+    let elsewhere = allowed("clusters.east");
+    assert!(elsewhere.contains("[tolerated-errors]") && elsewhere.contains("[unmatched-allow]"), "{elsewhere}");
+}
+
+#[test]
+fn an_error_of_a_rule_stops_rendering_until_it_is_allowed() {
+    let project = Project::with_topology(SUPPRESSED);
+    assert_eq!(project.run(&["render"]).code, 1);
+    assert!(!project.path("output").exists());
+    let allow = "allow: [{rule: tolerated-errors, reason: a copy with holes is enough}]\n";
+    project.write("topology/t.yaml", &format!("{SUPPRESSED}{allow}"));
+    let run = project.run(&["render"]);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.talk);
+}
