@@ -13,6 +13,7 @@ mod manifest;
 mod rules;
 mod scene;
 mod series;
+mod sizes;
 
 pub use allow::UNMATCHED_ALLOW;
 pub use check::{Check, Findings, Judge, Lint};

@@ -32,34 +32,53 @@ macro_rules! lint {
 }
 
 rules! {
+    alias_with_separator
+    anonymous_hop
+    comma_in_regex
     connect_cluster_elsewhere
     counter_as_gauge
     dead_client_prefix
     default_connect_group
     disagreeing_connectors
+    disagreeing_directions
+    dropped_default_excludes
+    fading_kafka_version
     forbidden_connector_key
     forbidden_worker_key
+    group_offsets_both_ways
     hasty_alert
+    heap_above_limit
     identity_cycle
     idle_jmx_rule
     idle_replicas
+    initial_heap_above_max
     key_of_another_connector
     loose_jmx_pattern
     malformed_connector_value
     malformed_promql
+    memory_without_limit
+    mesh_copies
     milliseconds_for_seconds
     mirrored_connect_topic
     missing_grant
     oversized_batch
     per_task_key
     replication_factor_above_brokers
+    request_above_limit
     shadowed_jmx_rule
     silent_alert
     silent_checkpoints
+    tight_memory
+    tls_authentication_without_tls
     tolerated_errors
     topic_acl_sync
+    topic_named_like_target
+    two_aliases_of_one_cluster
+    unencrypted_hop
     unknown_connector_key
     unread_logger
     unserved_connector_key
+    unserved_kafka_version
+    unverified_hostname
     wide_grant
 }
