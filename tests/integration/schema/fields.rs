@@ -13,6 +13,7 @@ pub(crate) struct Field {
     pub required: BTreeSet<String>,
     pub patterns: Vec<String>,
     pub minimum: Option<f64>,
+    pub maximum: Option<f64>,
     pub min_length: Option<u64>,
     /// Takes properties that it does not list.
     pub open: bool,
@@ -114,6 +115,7 @@ impl<'s> Walk<'s> {
         }
         field.patterns.extend(schema.get("pattern").and_then(Value::as_str).map(str::to_owned));
         field.minimum = schema.get("minimum").and_then(Value::as_f64).or(field.minimum);
+        field.maximum = schema.get("maximum").and_then(Value::as_f64).or(field.maximum);
         field.min_length = schema.get("minLength").and_then(Value::as_u64).or(field.min_length);
         let additional = schema.get("additionalProperties");
         field.structured |= additional.is_some() || schema.get("properties").is_some();

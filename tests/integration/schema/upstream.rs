@@ -46,7 +46,7 @@ const COMPARISONS: [Comparison; 10] = [
 /// What a CRD may say beside what is compared: documentation, or something that narrows only what others write.
 const NOT_COMPARED: [&str; 7] =
     ["description", "example", "default", "format", "oneOf", "anyOf", "x-kubernetes-map-type"];
-const COMPARED: [&str; 14] = [
+const COMPARED: [&str; 15] = [
     "type",
     "properties",
     "items",
@@ -55,6 +55,7 @@ const COMPARED: [&str; 14] = [
     "enum",
     "pattern",
     "minimum",
+    "maximum",
     "minLength",
     "x-kubernetes-int-or-string",
     "x-kubernetes-preserve-unknown-fields",
@@ -159,6 +160,9 @@ fn differences(path: &str, ours: &Field, upstream: &Field, problems: &mut String
     }
     if upstream.minimum.is_some() && ours.minimum < upstream.minimum {
         problem(format!("we allow {:?}, upstream has a minimum of {:?}", ours.minimum, upstream.minimum));
+    }
+    if upstream.maximum.is_some_and(|limit| ours.maximum.is_none_or(|maximum| maximum > limit)) {
+        problem(format!("we allow {:?}, upstream has a maximum of {:?}", ours.maximum, upstream.maximum));
     }
     if upstream.min_length.is_some() && ours.min_length < upstream.min_length && ours.options.is_empty() {
         problem("we allow shorter text".to_owned());
