@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::compile::{Compiled, compile};
 use super::load::{self, Failure};
 use super::options::{Check, Common};
-use super::{Code, Terminal, findings, tree};
+use super::{Code, Terminal, findings, fix, tree};
 use crate::disk::Root;
 use crate::output::{FileSet, Permissions};
 use crate::plan::model::PrerequisiteKind;
@@ -22,6 +22,15 @@ fn check(common: &Common, options: &Check, terminal: &mut Terminal<'_>) -> Resul
     load::enter(common)?;
     let out = options.tree.as_deref().unwrap_or("output".into());
     let mut compiled = compile(&options.input, out)?;
+    if options.fix {
+        let fixed = fix::apply(options, &compiled)?;
+        if fixed > 0 {
+            compiled = compile(&options.input, out)?;
+        }
+        if !common.quiet {
+            terminal.say(format_args!("{fixed} fixed"));
+        }
+    }
     let (set, claimed_twice) = FileSet::collect(compiled.take_files());
     compiled.findings.extend(claimed_twice);
     if options.tree.is_some() && !compiled.has_errors() {

@@ -5,6 +5,7 @@ mod compile;
 pub mod diff;
 pub mod explain;
 mod findings;
+mod fix;
 pub mod init;
 mod load;
 pub mod options;

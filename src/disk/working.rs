@@ -30,3 +30,28 @@ pub fn write_new(path: &Utf8Path, text: &str) -> Result<(), Error> {
     };
     write().map_err(|error| Error::new(path, error))
 }
+
+/// A byte order mark, which readers of a text do not see.
+const MARK: &str = "\u{feff}";
+
+/// Replaces a person's file by what was made from it: whole or not at all, and only while it still says `before`.
+pub fn replace(path: &Utf8Path, before: &str, after: &str) -> Result<(), Error> {
+    let write = || -> std::io::Result<()> {
+        // A link stays a link: what it leads to is replaced.
+        let path = path.canonicalize_utf8()?;
+        let folder = path.parent().unwrap_or(Utf8Path::new("."));
+        let mut temporary = tempfile::Builder::new().prefix(".mirrorc-").tempfile_in(folder)?;
+        let now = std::fs::read_to_string(&path)?;
+        let mark = if now.starts_with(MARK) { MARK } else { "" };
+        temporary.write_all(mark.as_bytes())?;
+        temporary.write_all(after.as_bytes())?;
+        temporary.as_file().set_permissions(std::fs::metadata(&path)?.permissions())?;
+        temporary.as_file().sync_all()?;
+        if std::fs::read_to_string(&path)?.trim_start_matches(MARK) != before {
+            return Err(std::io::Error::other("it was changed meanwhile; run again"));
+        }
+        temporary.persist(&path).map_err(|error| error.error)?;
+        Ok(())
+    };
+    write().map_err(|error| Error::new(path, error))
+}

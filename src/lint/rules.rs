@@ -46,11 +46,13 @@ rules! {
     forbidden_connector_key
     forbidden_worker_key
     group_offsets_both_ways
+    half_said_setting
     hasty_alert
     heap_above_limit
     identity_cycle
     idle_jmx_rule
     idle_replicas
+    in_flight_as_lag
     initial_heap_above_max
     key_of_another_connector
     loose_jmx_pattern
@@ -61,6 +63,7 @@ rules! {
     milliseconds_for_seconds
     mirrored_connect_topic
     missing_grant
+    name_outside_certificate
     oversized_batch
     per_task_key
     replication_factor_above_brokers

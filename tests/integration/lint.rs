@@ -160,3 +160,70 @@ fn an_error_of_a_rule_stops_rendering_until_it_is_allowed() {
     let run = project.run(&["render"]);
     assert_eq!(run.code, 0, "{}{}", run.out, run.talk);
 }
+
+/// What the first user wrote, and why none of it could have worked: what is found, and the rule that finds it.
+const AS_WRITTEN: &[(&str, &str)] = &[
+    ("connect-cluster-elsewhere", "its Connect cluster is `proxmox`"),
+    ("disagreeing-connectors", "`offset-syncs.topic.location` is `target` on the source connector"),
+    ("default-connect-group", "is the operator's default"),
+    ("mirrored-connect-topic", "`mirrormaker2-cluster-configs` would be mirrored"),
+    ("half-said-setting", "`replication.policy.separator` is said on the source connector only"),
+    ("missing-grant", "may not"),
+    ("unfit-document", "cannot be `Write`"),
+    ("wide-grant", "every topic"),
+    ("loose-jmx-pattern", "the `...` in the rule for `kafka_connect_$1`"),
+    ("idle-jmx-rule", "`kafka_connect_mirror_source_connector_$4` matches no bean"),
+    ("silent-alert", "`MM2ConnectorDown` never fires: `kafka_connect_connector_status` has no label `state`"),
+    ("silent-alert", "`MM2CheckpointStale` never fires"),
+    ("in-flight-as-lag", "`MM2ReplicationLagHigh`"),
+    ("in-flight-as-lag", "`MM2ReplicationLagCritical`"),
+    ("unread-logger", "does not read `connect.root.logger.level`"),
+    ("name-outside-certificate", "`svc.clustermesh.local`"),
+];
+
+#[test]
+fn the_first_user_as_written_is_found_out_row_by_row() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/rciis-as-written/topology.yaml");
+    let found = check(&std::fs::read_to_string(path).unwrap());
+    for (rule, part) in AS_WRITTEN {
+        let hit = found.lines().any(|line| line.contains(&format!("[{rule}]: ")) && line.contains(part));
+        assert!(hit, "[{rule}] … {part} is not in\n{found}");
+    }
+}
+
+const FIXABLE: &str = "\
+flows:
+  - from: east       # the hall
+    to: west
+    topics: [orders]
+    groups: [billing]
+    config:
+      source: {offset.lag.maxx: 10, sync.topic.configs.interval.seconds: 60000}   # as agreed
+";
+
+#[test]
+fn fixes_keep_comments_and_are_followed_by_a_second_check() {
+    let head = SUPPRESSED.split("flows:").next().unwrap();
+    let project = Project::with_topology(&format!("{head}{FIXABLE}"));
+    let run = project.run(&["check", "--fix", "--output-format", "concise"]);
+    assert!(!run.out.contains("unknown-connector-key"), "{}", run.out);
+    assert!(run.out.contains("milliseconds-for-seconds") && run.talk.contains("1 fixed"), "{}{}", run.out, run.talk);
+    let safe = FIXABLE.replace("maxx", "max");
+    assert_eq!(project.read("topology/t.yaml"), format!("{head}{safe}"));
+
+    let run = project.run(&["check", "--fix", "--unsafe-fixes", "--output-format", "concise"]);
+    assert_eq!((run.code, run.out.as_str()), (0, ""), "{}", run.talk);
+    assert_eq!(project.read("topology/t.yaml"), format!("{head}{}", safe.replace("60000", "60")));
+}
+
+#[test]
+fn findings_are_chosen_and_denied_by_flags() {
+    let head = SUPPRESSED.split("flows:").next().unwrap();
+    let project = Project::with_topology(&format!("{head}{FIXABLE}"));
+    let run = |flags: &[&str]| project.run(&[&["check", "-q", "--output-format", "concise"], flags].concat());
+    assert_eq!(run(&[]).code, 0);
+    assert_eq!(run(&["--deny", "warnings"]).code, 1);
+    assert_eq!(run(&["--deny", "warnings", "--exit-zero"]).code, 0);
+    assert!(!run(&["--select", "unknown-connector-key"]).out.contains("milliseconds-for-seconds"));
+    assert!(!run(&["--ignore", "unknown-connector-key"]).out.contains("unknown-connector-key"));
+}
