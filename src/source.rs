@@ -103,7 +103,7 @@ impl Sources {
 }
 
 /// Why a value is what it is when nobody wrote it: the name of a default or of a derivation, a sentence, a source.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Reason {
     /// Kebab case, unique in the program.
     pub name: &'static str,
@@ -114,7 +114,7 @@ pub struct Reason {
 }
 
 /// Where a value came from.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Origin {
     /// A person wrote it, here.
     Written(Span),
@@ -129,7 +129,7 @@ pub enum Origin {
 }
 
 /// A value's making: the rule and everything it used.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Derivation {
     pub reason: &'static Reason,
     pub inputs: Vec<Origin>,

@@ -32,10 +32,11 @@ impl Verifier<'_> {
     /// Returns the bodies of one host's files, or of every host's; what is wrong with them goes to the judge.
     pub fn files(&self, cluster: Option<&str>, judge: &mut Judge<'_>) -> Vec<RenderedFile> {
         let mut files = Vec::new();
+        let mut printer = dialect::Printer::new(&self.unit.engine);
         let mut patches = Patches::new(&self.unit.topology);
         let chosen = |host: &&Host| cluster.is_none_or(|alias| &*host.alias.value == alias);
         for host in self.unit.plan.hosts.iter().filter(chosen) {
-            let rendered = match dialect::render(host, &self.unit.engine) {
+            let rendered = match printer.render(host) {
                 Ok(rendered) => rendered,
                 Err(errors) => {
                     let topology = &self.unit.topology;

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::common::{alerts, exporter, pod_monitor};
 use super::{classic, dialect_of, v1};
 use crate::facts::strimzi::Api;
-use crate::plan::model::Host;
+use crate::plan::model::{ExporterConfig, Host};
 use crate::source::{Origin, Sourced, Text};
 use crate::template::{Composed, Engine, Marked, TemplateError};
 
@@ -70,14 +70,44 @@ pub fn files(host: &Host) -> impl Iterator<Item = FileKind> + '_ {
     FileKind::ALL.into_iter().filter(|kind| kind.is_made(host))
 }
 
-/// Prints every file of a host; every problem of a template is returned.
+/// Prints the files of host after host; what is equal on several is printed once.
+pub struct Printer<'p> {
+    engine: &'p Engine,
+    /// One for each set of rules that some Kafka version needs: a fleet has few.
+    config_maps: Vec<(&'p ExporterConfig, String)>,
+}
+
+impl<'p> Printer<'p> {
+    pub fn new(engine: &'p Engine) -> Self {
+        Printer { engine, config_maps: Vec::new() }
+    }
+
+    /// Prints every file of a host; every problem of a template is returned.
+    pub fn render(&mut self, host: &'p Host) -> Result<Vec<HostFile>, Vec<TemplateError>> {
+        collect(host, |kind| match (kind, &host.exporter) {
+            (FileKind::Metrics, Some(exporter)) => self.config_map(exporter).map(Some),
+            _ => body(kind, host, self.engine),
+        })
+    }
+
+    fn config_map(&mut self, exporter: &'p ExporterConfig) -> Result<String, TemplateError> {
+        if let Some((_, printed)) = self.config_maps.iter().find(|(known, _)| *known == exporter) {
+            return Ok(printed.clone());
+        }
+        let printed: String = exporter::config_map(exporter, self.engine)?;
+        self.config_maps.push((exporter, printed.clone()));
+        Ok(printed)
+    }
+}
+
+/// Prints every file of one host.
 pub fn render(host: &Host, engine: &Engine) -> Result<Vec<HostFile>, Vec<TemplateError>> {
-    collect(host, engine)
+    Printer::new(engine).render(host)
 }
 
 /// Prints every file of a host with the origin of each value; the texts are those of [`render`].
 pub fn render_marked(host: &Host, engine: &Engine) -> Result<Vec<HostFile<Marked>>, Vec<TemplateError>> {
-    collect(host, engine)
+    collect(host, |kind| body(kind, host, engine))
 }
 
 /// Prints one file of a host with the origin of each value; an empty one for a kind that the host has not.
@@ -91,10 +121,13 @@ pub fn exporter_configuration(host: &Host, engine: &Engine) -> Result<Option<Mar
     host.exporter.as_ref().map(|exporter| exporter::configuration(exporter, engine)).transpose()
 }
 
-fn collect<B: Body>(host: &Host, engine: &Engine) -> Result<Vec<HostFile<B>>, Vec<TemplateError>> {
+fn collect<B>(
+    host: &Host,
+    mut body: impl FnMut(FileKind) -> Result<Option<B>, TemplateError>,
+) -> Result<Vec<HostFile<B>>, Vec<TemplateError>> {
     let (mut made, mut errors) = (Vec::new(), Vec::new());
     for kind in files(host) {
-        match body(kind, host, engine) {
+        match body(kind) {
             Ok(Some(body)) => made.push(HostFile { kind, path: kind.path(host), body }),
             Ok(None) => {}
             Err(error) => errors.push(error),

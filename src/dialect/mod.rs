@@ -15,7 +15,7 @@ mod file;
 mod places;
 mod v1;
 
-pub use file::{FileKind, HostFile, exporter_configuration, files, render, render_marked, render_one_marked};
+pub use file::{FileKind, HostFile, Printer, exporter_configuration, files, render, render_marked, render_one_marked};
 pub use places::Places;
 
 use crate::facts::strimzi::{self, Api};

@@ -14,6 +14,7 @@ pub struct Group {
     pub host: ClusterId,
     pub target: ClusterId,
     pub flows: Vec<FlowId>,
+    by_source: BTreeMap<ClusterId, FlowId>,
 }
 
 /// Groups flows by host and instance name; the result is ordered by both.
@@ -26,6 +27,7 @@ pub fn group(topology: &Topology, findings: &mut Vec<Diagnostic>) -> Vec<Group> 
             host: flow.host.value,
             target: flow.target.value,
             flows: Vec::new(),
+            by_source: BTreeMap::new(),
         });
         if let Some(first) = group.flows.first() {
             let first = topology.flow(*first);
@@ -33,12 +35,13 @@ pub fn group(topology: &Topology, findings: &mut Vec<Diagnostic>) -> Vec<Group> 
                 findings.push(finding);
                 continue;
             }
-            if let Some(same) = group.flows.iter().map(|&id| topology.flow(id)).find(|f| f.source == flow.source) {
-                findings.push(repeated(topology, same, flow));
+            if let Some(&same) = group.by_source.get(&flow.source.value) {
+                findings.push(repeated(topology, topology.flow(same), flow));
                 continue;
             }
         }
         group.flows.push(FlowId(index));
+        group.by_source.insert(flow.source.value, FlowId(index));
     }
     groups.into_values().collect()
 }

@@ -254,7 +254,7 @@ pub enum SecretProducer {
 }
 
 /// The ConfigMap with the JMX exporter's configuration.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct ExporterConfig {
     pub config_map: Sourced<Text>,
     pub key: Sourced<Text>,
@@ -264,7 +264,7 @@ pub struct ExporterConfig {
     pub rules: Vec<ExporterRule>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct ExporterRule {
     pub pattern: Sourced<Text>,
     pub name: Sourced<Text>,

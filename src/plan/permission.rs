@@ -59,8 +59,31 @@ struct Key {
 struct Grant {
     /// By the order of the table of needs.
     purposes: BTreeSet<(usize, &'static str)>,
-    name: Vec<Origin>,
-    operations: BTreeMap<Operation, Vec<Origin>>,
+    name: Origins,
+    operations: BTreeMap<Operation, Origins>,
+}
+
+/// Each origin once, in the order of the flows that brought it: on a hub these are as many as its spokes.
+#[derive(Default)]
+struct Origins {
+    list: Vec<Origin>,
+    seen: BTreeSet<Origin>,
+}
+
+impl Origins {
+    fn add(&mut self, origin: Origin) {
+        if self.seen.insert(origin.clone()) {
+            self.list.push(origin);
+        }
+    }
+
+    /// One origin for what several lines ask for.
+    fn merged(mut self) -> Origin {
+        match self.list.len() {
+            1 => self.list.remove(0),
+            _ => Origin::derived(&derivations::MERGED_PERMISSION, self.list),
+        }
+    }
 }
 
 struct Making<'t, 'm> {
@@ -201,19 +224,14 @@ impl Making<'_, '_> {
         let key = Key { kind, name: name.value.clone(), prefix };
         let grant = building.grants.entry(key).or_insert_with(|| Grant {
             purposes: BTreeSet::new(),
-            name: Vec::new(),
+            name: Origins::default(),
             operations: BTreeMap::new(),
         });
         grant.purposes.insert((row, need.purpose));
-        if !grant.name.contains(&name.origin) {
-            grant.name.push(name.origin.clone());
-        }
+        grant.name.add(name.origin.clone());
         for &operation in need.operations {
-            let origins = grant.operations.entry(operation).or_default();
             let origin = Origin::derived(need.reason, [name.origin.clone()]);
-            if !origins.contains(&origin) {
-                origins.push(origin);
-            }
+            grant.operations.entry(operation).or_default().add(origin);
         }
     }
 
@@ -291,7 +309,7 @@ impl Building {
                 let mut purposes: Vec<&str> = grant.purposes.iter().map(|(_, purpose)| *purpose).collect();
                 purposes.dedup();
                 let name = NamePattern {
-                    name: Sourced::new(key.name, merged(grant.name)),
+                    name: Sourced::new(key.name, grant.name.merged()),
                     prefix: Sourced::new(key.prefix, Origin::derived(&derivations::PATTERN_TYPE, [])),
                 };
                 let resource = match key.kind {
@@ -303,7 +321,7 @@ impl Building {
                 let operations = grant
                     .operations
                     .into_iter()
-                    .map(|(operation, origins)| Sourced::new(operation, merged(origins)))
+                    .map(|(operation, origins)| Sourced::new(operation, origins.merged()))
                     .collect();
                 (first, Acl { purpose: purposes.join("; ").into(), resource, operations })
             })
@@ -346,13 +364,5 @@ impl Building {
             }
         }
         self.grants.retain(|_, grant| !grant.operations.is_empty());
-    }
-}
-
-/// One origin for what several lines ask for.
-fn merged(mut origins: Vec<Origin>) -> Origin {
-    match origins.len() {
-        1 => origins.remove(0),
-        _ => Origin::derived(&derivations::MERGED_PERMISSION, origins),
     }
 }
