@@ -34,6 +34,7 @@ macro_rules! lint {
 rules! {
     alias_with_separator
     anonymous_hop
+    colliding_topics
     comma_in_regex
     connect_cluster_elsewhere
     counter_as_gauge
@@ -55,6 +56,7 @@ rules! {
     in_flight_as_lag
     initial_heap_above_max
     key_of_another_connector
+    long_topic_name
     loose_jmx_pattern
     malformed_connector_value
     malformed_promql
@@ -64,6 +66,7 @@ rules! {
     mirrored_connect_topic
     missing_grant
     name_outside_certificate
+    operators_with_different_apis
     oversized_batch
     per_task_key
     replication_factor_above_brokers
@@ -79,6 +82,7 @@ rules! {
     two_aliases_of_one_cluster
     unencrypted_hop
     unknown_connector_key
+    unknown_release
     unread_logger
     unserved_connector_key
     unserved_kafka_version

@@ -1,6 +1,6 @@
 //! What rules about topology and plan look at.
 
-use crate::plan::model::{Host, Instance, Plan};
+use crate::plan::model::{Host, Instance, Plan, PredictedTopic};
 use crate::source::Span;
 use crate::topology::model::{Cluster, Flow, Topology};
 
@@ -28,6 +28,15 @@ impl<'s> Scene<'s> {
     pub fn instances(&self) -> impl Iterator<Item = (&'s Host, &'s Instance)> + use<'s> {
         let plan = self.plan;
         plan.hosts.iter().flat_map(|host| host.instances.iter().map(move |instance| (host, instance)))
+    }
+
+    /// Returns every topic that will exist under one known name, and on which cluster.
+    pub fn plain_topics(&self) -> impl Iterator<Item = (&'s Cluster, &'s PredictedTopic)> + use<'s> {
+        let (topology, plan) = (self.topology, self.plan);
+        let plain = |topic: &&PredictedTopic| !topic.regex;
+        plan.topics
+            .iter()
+            .flat_map(move |on| on.topics.iter().filter(plain).map(move |topic| (topology.cluster(on.cluster), topic)))
     }
 
     /// Returns the span of a key, given that of its value.
