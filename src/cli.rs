@@ -210,6 +210,9 @@ struct Rules {
     /// As JSON
     #[arg(long)]
     json: bool,
+    /// Every page, as one Markdown file
+    #[arg(long, conflicts_with = "json")]
+    markdown: bool,
 }
 
 /// Write a commented topology to start from
@@ -265,7 +268,9 @@ pub fn run() -> ExitCode {
         Command::Explain(explain) => {
             command::explain::run(&common, &options::Explain { rule: explain.rule }, &mut terminal)
         }
-        Command::Rules(rules) => command::rules::run(&common, &options::Rules { json: rules.json }, &mut terminal),
+        Command::Rules(rules) => {
+            command::rules::run(&common, &options::Rules { json: rules.json, markdown: rules.markdown }, &mut terminal)
+        }
         Command::Schema => command::schema::run(&common, &mut terminal),
         Command::Init(init) => {
             let options = options::Init { path: init.path, stdout: init.stdout };

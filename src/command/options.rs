@@ -111,6 +111,8 @@ pub struct Explain {
 #[derive(Clone, Debug, Default)]
 pub struct Rules {
     pub json: bool,
+    /// Every page, one after another.
+    pub markdown: bool,
 }
 
 #[derive(Clone, Debug)]

@@ -18,6 +18,9 @@ pub fn run(_: &Common, options: &Rules, terminal: &mut Terminal<'_>) -> Code {
     let entries: Vec<Entry> = lint::rules()
         .map(|rule| Entry { name: rule.name, level: rule.level.name(), since: rule.since, summary: rule.summary })
         .collect();
+    if options.markdown {
+        return terminal.print(&markdown());
+    }
     if options.json {
         return match serde_json::to_string_pretty(&entries) {
             Ok(text) => terminal.print(&format!("{text}\n")),
@@ -28,4 +31,25 @@ pub fn run(_: &Common, options: &Rules, terminal: &mut Terminal<'_>) -> Code {
     let lines: String =
         entries.iter().map(|rule| format!("{:<7}  {:<width$}  {}\n", rule.level, rule.name, rule.summary)).collect();
     terminal.print(&lines)
+}
+
+/// Returns what `docs/rules.md` holds: a list of the rules, then every page, one heading lower.
+fn markdown() -> String {
+    let mut text = "# Rules\n\nMade by `mirrorc rules --markdown` from the pages of the rules.\n\n".to_owned();
+    for rule in lint::rules() {
+        text += &format!("- [{0}](#{0}) ({1}): {2}\n", rule.name, rule.level.name(), rule.summary);
+    }
+    for rule in lint::rules() {
+        text.push('\n');
+        let mut in_block = false;
+        for line in rule.page.lines() {
+            in_block ^= line.starts_with("```");
+            if line.starts_with('#') && !in_block {
+                text.push('#');
+            }
+            text += line;
+            text.push('\n');
+        }
+    }
+    text
 }

@@ -87,8 +87,12 @@ impl<'d> Documents<'d> {
         if span.file == self.topology.file { self.text.get(span.range()).unwrap_or_default() } else { "" }
     }
 
+    /// Returns a cluster that one of the host's instances reads or writes.
     pub fn cluster(&self, alias: &str) -> Option<&'d Cluster> {
-        self.topology.clusters.iter().find(|cluster| *cluster.alias.value == *alias)
+        let instances = self.host.instances.iter();
+        let mut ends = instances.flat_map(|one| one.mirrors.iter().map(|mirror| &mirror.source).chain([&one.target]));
+        let end = ends.find(|end| *end.alias.value == *alias)?;
+        Some(self.topology.cluster(end.cluster))
     }
 
     pub fn key_span(&self, value: Span, key: &str) -> Option<Span> {

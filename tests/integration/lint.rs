@@ -125,6 +125,19 @@ fn example_topologies_are_clean() {
     assert!(loud.is_empty(), "{loud}");
 }
 
+#[test]
+fn the_page_of_all_rules_is_current() {
+    let project = Project::with_topology("");
+    let made = project.run(&["rules", "--markdown"]).out;
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules.md");
+    if std::env::var_os(UPDATE).is_some() {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, &made).unwrap();
+    }
+    let current = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(current == made, "docs/rules.md is not what `mirrorc rules --markdown` prints; {UPDATE}=1 writes it");
+}
+
 const SUPPRESSED: &str = "\
 name: example
 clusters:

@@ -28,6 +28,10 @@ fn check(documents: &Documents<'_>, findings: &mut Findings<'_>) {
                 (pointer, target.value.pointer("/config").and_then(|config| config.get(key)?.as_str()))
             };
             let topic = topic.unwrap_or(default);
+            // As ours are named, and as no flow mirrors.
+            if topic.starts_with("__") {
+                continue;
+            }
             let caught = caught_by_flow(documents, maker.connect_alias, topic)
                 || maker.mirrors.iter().any(|mirror| {
                     mirror.source_alias == maker.connect_alias && caught_by_mirror(documents, mirror, topic)
