@@ -15,10 +15,10 @@ use crate::report;
 #[derive(Parser)]
 #[command(name = "mirrorc", version, after_help = AFTER_HELP, max_term_width = 100)]
 struct Cli {
-    #[command(flatten)]
-    common: Common,
     #[command(subcommand)]
     command: Command,
+    #[command(flatten)]
+    common: Common,
 }
 
 const AFTER_HELP: &str = "\
@@ -30,6 +30,7 @@ Exit codes:
 Without TOPOLOGY, every *.yaml in topology/ is taken.";
 
 #[derive(Args)]
+#[command(next_help_heading = "Options of every command")]
 struct Common {
     /// Run as if started in this folder
     #[arg(short = 'C', long = "directory", value_name = "DIR", global = true)]
@@ -289,12 +290,19 @@ pub fn run() -> ExitCode {
 
 /// The width of the terminal, or 100 columns where there is none.
 fn width() -> usize {
-    // clap brings terminal_size for its own help, but does not hand it out.
-    std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).unwrap_or(100)
+    let narrowest = 40;
+    let of_terminal = || terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| usize::from(width.0));
+    let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    columns.or_else(of_terminal).unwrap_or(100).max(narrowest)
 }
 
+/// Ends the program as clap does when the place that `why` is asked about cannot be one.
 fn usage(message: &str) -> ! {
-    Cli::command().error(clap::error::ErrorKind::ValueValidation, message).exit()
+    let mut command = Cli::command();
+    command.build();
+    let why = command.find_subcommand_mut("why").map(std::mem::take).unwrap_or_default();
+    let mut why = why.bin_name("mirrorc why");
+    why.error(clap::error::ErrorKind::ValueValidation, message).exit()
 }
 
 fn man_pages(dir: Option<&camino::Utf8Path>, terminal: &mut Terminal<'_>) -> command::Code {

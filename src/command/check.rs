@@ -5,6 +5,7 @@ use std::fmt::Write;
 use super::compile::{Compiled, compile};
 use super::load::{self, Failure};
 use super::options::{Check, Common};
+use super::wrap::hanging;
 use super::{Code, Terminal, findings, fix, tree};
 use crate::disk::Root;
 use crate::output::{FileSet, Permissions};
@@ -40,7 +41,7 @@ fn check(common: &Common, options: &Check, terminal: &mut Terminal<'_>) -> Resul
     let code = findings::report(common, &mut compiled, terminal);
     // What is derived from a topology with errors may be empty or wrong.
     if common.format == Format::Full && options.prerequisites && !common.quiet && !compiled.has_errors() {
-        terminal.print(&prerequisites(&compiled));
+        terminal.print(&prerequisites(&compiled, terminal.width));
     }
     if !common.quiet {
         terminal.say(findings::summary(&compiled));
@@ -63,7 +64,7 @@ fn judge_tree(
 }
 
 /// Lists what must exist, by cluster.
-fn prerequisites(compiled: &Compiled) -> String {
+fn prerequisites(compiled: &Compiled, width: usize) -> String {
     let mut text = String::new();
     for unit in &compiled.units {
         let mut last = None;
@@ -79,7 +80,7 @@ fn prerequisites(compiled: &Compiled) -> String {
                 let _ = writeln!(text, "  {}", unit.topology.cluster(one.cluster).alias.value);
                 last = Some(one.cluster);
             }
-            let _ = writeln!(text, "    {:<14} {}", kind(one.kind), one.text);
+            text.push_str(&hanging(&format!("    {:<14} ", kind(one.kind)), &one.text, width));
         }
     }
     text

@@ -2,7 +2,7 @@
 
 use super::compile::compile;
 use super::load::{self, Failure};
-use super::options::{Common, Diff, Mode, View};
+use super::options::{Common, Diff, View};
 use super::{Code, Terminal, findings, tree};
 use crate::disk::Root;
 use crate::output::{Action, FileSet, Permissions, Styles};
@@ -43,7 +43,7 @@ fn diff(common: &Common, options: &Diff, terminal: &mut Terminal<'_>) -> Result<
         View::Stat => changes.stat(&options.out, &styles),
     };
     let differs = changes.list.iter().any(|change| change.action != Action::Keep);
-    let summary = tree::summary(&changes, &options.out, Mode::DryRun);
+    let summary = format!("{}: {}", options.out, changes.summary());
     let code = terminal.print(&shown);
     if !common.quiet && options.view != View::Stat {
         terminal.say(summary);

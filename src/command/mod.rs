@@ -17,6 +17,7 @@ pub mod schema;
 mod tree;
 mod verify;
 pub mod why;
+mod wrap;
 
 use std::fmt::Display;
 use std::io::{self, Write};

@@ -3,11 +3,12 @@
 use std::fmt::Write;
 use std::ops::Range;
 
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 
 use super::compile::{Compiled, Unit, compile};
 use super::load::{self, Failure};
 use super::options::{Common, Input, Why};
+use super::wrap::hanging;
 use super::{Code, Terminal, findings, verify};
 use crate::dialect;
 use crate::disk;
@@ -39,12 +40,61 @@ fn why(common: &Common, options: &Why, terminal: &mut Terminal<'_>) -> Result<Co
         return Err(Failure(format!("`{file}` cannot be explained while its topology has errors")));
     }
     let marked = made_as(&compiled, options, file, &text)?;
-    let answer = explain(&compiled, &marked, options, &text)?;
+    let answer = explain(&compiled, &marked, options, &text, terminal.width)?;
     Ok(terminal.print(&answer))
 }
 
+/// A line of a file that a topology makes, and where it comes from.
+pub struct Answer {
+    /// Below the output folder.
+    pub path: Utf8PathBuf,
+    /// From 1, the header's lines counted.
+    pub number: usize,
+    pub line: String,
+    /// What is visible of the line, from left to right.
+    pub parts: Vec<(String, Origin)>,
+    /// As `why` prints it.
+    pub text: String,
+}
+
+/// Explains every line below the header of every file that a topology makes.
+pub fn explain_all(topology: &Utf8Path, out: &Utf8Path) -> Result<Vec<Answer>, Failure> {
+    let input = Input { topologies: vec![topology.to_owned()], ..Input::default() };
+    let compiled = compile(&input, out)?;
+    let mut answers = Vec::new();
+    for unit in &compiled.units {
+        let files = unit.plan.hosts.iter().flat_map(|host| dialect::files(host).map(move |kind| (host, kind)));
+        for (host, kind) in files {
+            let path = kind.path(host);
+            let marked = verify::marked(unit, host, kind).map_err(|error| Failure(error.message))?;
+            let head = unit.maker.seal(&marked.text).lines().count() - marked.text.lines().count();
+            let mut start = 0;
+            for (index, line) in marked.text.split_inclusive('\n').enumerate() {
+                let parts = marked.within(start..start + line.len());
+                let described = described(&compiled.sources, &marked, parts, WIDTH_OF_TESTS);
+                let shown = |(range, origin): &(Range<usize>, Origin)| {
+                    let within = range.start.max(start)..range.end.min(start + line.len());
+                    (marked.text.get(within).unwrap_or_default().trim().to_owned(), origin.clone())
+                };
+                answers.push(Answer {
+                    path: path.clone(),
+                    number: head + index + 1,
+                    line: line.trim_end_matches('\n').to_owned(),
+                    parts: parts.iter().map(shown).collect(),
+                    text: described,
+                });
+                start += line.len();
+            }
+        }
+    }
+    Ok(answers)
+}
+
+/// Wide enough that no sentence is broken.
+const WIDTH_OF_TESTS: usize = usize::MAX;
+
 /// Finds the topology that the header names, from the file's own folder upwards.
-fn topology_of(file: &Utf8Path, text: &str) -> Result<camino::Utf8PathBuf, Failure> {
+fn topology_of(file: &Utf8Path, text: &str) -> Result<Utf8PathBuf, Failure> {
     let Found::Header(header) = find_header(text) else {
         return Err(Failure(format!("`{file}` has no header of mirrorc; name its topology with --topology")));
     };
@@ -85,7 +135,7 @@ fn stale(options: &Why, unit: &Unit) -> Failure {
     ))
 }
 
-fn explain(compiled: &Compiled, marked: &Marked, options: &Why, text: &str) -> Result<String, Failure> {
+fn explain(compiled: &Compiled, marked: &Marked, options: &Why, text: &str, width: usize) -> Result<String, Failure> {
     let Some(line) = text.lines().nth(options.line - 1) else {
         return Err(Failure(format!("`{}` has {} lines, not {}", options.file, text.lines().count(), options.line)));
     };
@@ -96,19 +146,33 @@ fn explain(compiled: &Compiled, marked: &Marked, options: &Why, text: &str) -> R
         return Ok(answer);
     }
     let parts = chosen(marked, options.line - head, options.column);
+    answer.push_str(&described(&compiled.sources, marked, &parts, width));
+    Ok(answer)
+}
+
+/// Says where the parts of a line come from; neighbours of the same origin are one.
+fn described(sources: &Sources, marked: &Marked, parts: &[(Range<usize>, Origin)], width: usize) -> String {
     if parts.is_empty() {
-        answer.push_str("\n  a blank line of the template\n");
+        return "\n  a blank line of the template\n".to_owned();
     }
+    // The template's own words around a value say nothing that the value does not.
     let only_template = parts.iter().all(|(_, origin)| matches!(origin, Origin::Template { .. }));
+    let mut kept: Vec<(Range<usize>, &Origin)> = Vec::new();
     for (range, origin) in parts {
-        // The template's own words around a value say nothing that the value does not.
-        if only_template || !matches!(origin, Origin::Template { .. }) {
-            let shown = first_line(&marked.text[range.clone()]);
-            let _ = writeln!(answer, "\n  \x1b[36m{shown}\x1b[0m");
-            describe(&compiled.sources, &origin, 1, &mut answer);
+        if !only_template && matches!(origin, Origin::Template { .. }) {
+            continue;
+        }
+        match kept.last_mut() {
+            Some((last, same)) if *same == origin => last.end = range.end,
+            _ => kept.push((range.clone(), origin)),
         }
     }
-    Ok(answer)
+    let mut answer = String::new();
+    for (range, origin) in kept {
+        let _ = writeln!(answer, "\n  \x1b[36m{}\x1b[0m", first_line(marked.text.get(range).unwrap_or_default()));
+        describe(sources, origin, 1, width, &mut answer);
+    }
+    answer
 }
 
 /// The parts of a line, or the one at a column.
@@ -122,16 +186,16 @@ fn chosen(marked: &Marked, line: usize, column: Option<usize>) -> Vec<(Range<usi
 }
 
 /// Says where a value came from, and where that came from.
-fn describe(sources: &Sources, origin: &Origin, depth: usize, answer: &mut String) {
+fn describe(sources: &Sources, origin: &Origin, depth: usize, width: usize, answer: &mut String) {
     let indent = "  ".repeat(depth + 1);
     match origin {
-        Origin::Written(span) => written(sources, *span, "", &indent, answer),
-        Origin::Patch(span) => written(sources, *span, "patch: ", &indent, answer),
-        Origin::Default(reason) => because("default", reason, &indent, answer),
+        Origin::Written(span) => written(sources, *span, "", &indent, width, answer),
+        Origin::Patch(span) => written(sources, *span, "patch: ", &indent, width, answer),
+        Origin::Default(reason) => because("default", reason, &indent, width, answer),
         Origin::Derived(derivation) => {
-            because("derived", derivation.reason, &indent, answer);
+            because("derived", derivation.reason, &indent, width, answer);
             for input in &derivation.inputs {
-                describe(sources, input, depth + 1, answer);
+                describe(sources, input, depth + 1, width, answer);
             }
         }
         Origin::Template { name, line } => {
@@ -140,24 +204,25 @@ fn describe(sources: &Sources, origin: &Origin, depth: usize, answer: &mut Strin
     }
 }
 
-fn written(sources: &Sources, span: Span, what: &str, indent: &str, answer: &mut String) {
+fn written(sources: &Sources, span: Span, what: &str, indent: &str, width: usize, answer: &mut String) {
     let file = sources.file(span.file);
     let position = sources.position(span);
-    let line = file.line_range(position.line).and_then(|range| file.text.get(range)).unwrap_or_default();
-    let _ = writeln!(
-        answer,
-        "{indent}{what}\x1b[1m{}:{}:{}\x1b[0m  {}",
-        file.path,
-        position.line,
-        position.column,
-        line.trim()
-    );
+    let place = format!("{}:{}:{}", file.path, position.line, position.column);
+    let line = file.line_range(position.line).and_then(|range| file.text.get(range)).unwrap_or_default().trim();
+    let room = width.saturating_sub(indent.len() + what.len() + place.chars().count() + 2);
+    // A remark behind the value goes first where the line is too long.
+    let shown = match line.split_once("  #") {
+        Some((value, _)) if line.chars().count() > room => value.trim_end(),
+        _ => line,
+    };
+    let _ = writeln!(answer, "{indent}{what}\x1b[1m{place}\x1b[0m  {shown}");
 }
 
-fn because(kind: &str, reason: &Reason, indent: &str, answer: &mut String) {
-    let _ = writeln!(answer, "{indent}{kind} {}: {}", reason.name, reason.because);
+fn because(kind: &str, reason: &Reason, indent: &str, width: usize, answer: &mut String) {
+    let _ = writeln!(answer, "{indent}{kind} \x1b[1m{}\x1b[0m", reason.name);
+    answer.push_str(&hanging(&format!("{indent}  "), reason.because, width));
     if !reason.source.is_empty() {
-        let _ = writeln!(answer, "{indent}\x1b[2m[{}]\x1b[0m", reason.source);
+        let _ = writeln!(answer, "{indent}  \x1b[2m[{}]\x1b[0m", reason.source);
     }
 }
 

@@ -8,7 +8,7 @@ const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
 /// Crates that only one module may name.
 const KEPT: &[(&str, &[&str])] = &[
-    ("cli", &["clap", "clap_complete", "clap_mangen"]),
+    ("cli", &["clap", "clap_complete", "clap_mangen", "terminal_size"]),
     ("disk", &["fs_err", "tempfile", "rustix", "walkdir"]),
     ("yaml", &["granit_parser", "serde_yaml", "yaml_edit"]),
     ("schema", &["jsonschema"]),

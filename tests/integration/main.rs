@@ -3,8 +3,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a panic is a test's way of failing")]
 
 mod architecture;
+mod commands;
 mod dialect;
 mod disk;
+mod docs;
 mod lint;
 mod output;
 mod pages;
@@ -18,3 +20,4 @@ mod shared;
 mod template;
 mod topology;
 mod verify;
+mod why;

@@ -1,0 +1,54 @@
+//! Sentences broken at the width of the terminal.
+
+/// Below this there is no room to wrap in; the terminal may break the line where it likes.
+const NARROWEST: usize = 24;
+
+/// Writes `head` and, beside it, a text whose further lines begin below its first.
+///
+/// `head` stands alone where the text would have no room beside it. Words are never broken. Neither may hold colours.
+pub fn hanging(head: &str, text: &str, width: usize) -> String {
+    let indent = head.chars().count();
+    let mut lines = head.to_owned();
+    let mut column = indent;
+    for word in text.split(' ') {
+        let length = word.chars().count();
+        let is_first = column == indent;
+        if !is_first && column + 1 + length > width && indent + NARROWEST <= width {
+            lines.push('\n');
+            lines.extend(std::iter::repeat_n(' ', indent));
+            column = indent;
+        } else if !is_first {
+            lines.push(' ');
+            column += 1;
+        }
+        lines.push_str(word);
+        column += length;
+    }
+    lines.push('\n');
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_hang_below_the_first() {
+        assert_eq!(
+            hanging("  secret  ", "Secret a lies in namespace b.", 36),
+            "  secret  Secret a lies in namespace\n          b.\n"
+        );
+        assert_eq!(hanging("  secret  ", "Secret", 36), "  secret  Secret\n");
+    }
+
+    #[test]
+    fn a_long_word_stays_whole() {
+        let long = "x".repeat(50);
+        assert_eq!(hanging("- ", &format!("{long} y"), 30), format!("- {long}\n  y\n"));
+    }
+
+    #[test]
+    fn without_room_nothing_is_broken() {
+        assert_eq!(hanging("          ", "one two three four five", 20), "          one two three four five\n");
+    }
+}
