@@ -164,12 +164,11 @@ fn every_example_of_the_language_passes() {
     let mut wrong = String::new();
     for (line, example) in &examples {
         let parts = sections(example);
-        let mut topology = String::new();
+        // What is new stands first: anchors come before their aliases.
+        let new = parts.iter().filter(|(key, _)| whole.iter().all(|(other, _)| other != key));
+        let mut topology: String = new.map(|(_, section)| section.as_str()).collect();
         for (key, section) in &whole {
             let section = parts.iter().find(|(other, _)| other == key).map_or(section, |(_, section)| section);
-            topology.push_str(section);
-        }
-        for (_, section) in parts.iter().filter(|(key, _)| whole.iter().all(|(other, _)| other != key)) {
             topology.push_str(section);
         }
         project.write("topology.yaml", &topology);

@@ -71,7 +71,14 @@ fn granted(resource: &'static str, origin: &Origin) -> Sourced<&'static str> {
 impl<'p> Pattern<'p> {
     fn new(pattern: &'p NamePattern) -> Self {
         let kind = |is_prefix| if is_prefix { "prefix" } else { "literal" };
-        Pattern { name: &pattern.name, kind: pattern.prefix.clone().map(kind) }
+        // How it matches follows from what it names.
+        let origin = match &pattern.prefix.origin {
+            Origin::Derived(one) if one.inputs.is_empty() => {
+                Origin::derived(one.reason, [pattern.name.origin.clone()])
+            }
+            other => other.clone(),
+        };
+        Pattern { name: &pattern.name, kind: Sourced::new(kind(pattern.prefix.value), origin) }
     }
 }
 
