@@ -73,9 +73,7 @@ impl<'p> Pattern<'p> {
         let kind = |is_prefix| if is_prefix { "prefix" } else { "literal" };
         // How it matches follows from what it names.
         let origin = match &pattern.prefix.origin {
-            Origin::Derived(one) if one.inputs.is_empty() => {
-                Origin::derived(one.reason, [pattern.name.origin.clone()])
-            }
+            Origin::Derived(one) if one.inputs.is_empty() => Origin::derived(one.reason, [pattern.name.origin.clone()]),
             other => other.clone(),
         };
         Pattern { name: &pattern.name, kind: Sourced::new(kind(pattern.prefix.value), origin) }
