@@ -51,7 +51,17 @@ pub fn run(cases: &[&'static Case], forget: fn()) -> ExitCode {
             forget();
         }
         let case_started = Instant::now();
-        let outcome = catch_unwind(AssertUnwindSafe(case.run));
+        let mut outcome = catch_unwind(AssertUnwindSafe(case.run));
+        if outcome.is_err() {
+            // Elections and rebalances take their own time on a busy machine. What fails twice, each time on servers
+            // started anew, is wrong; a first failure is said, so that it can be looked into.
+            println!(
+                "      failed after {} s; once more, with everything started anew",
+                case_started.elapsed().as_secs()
+            );
+            forget();
+            outcome = catch_unwind(AssertUnwindSafe(case.run));
+        }
         let seconds = case_started.elapsed().as_secs();
         if outcome.is_ok() {
             println!("      ok, {seconds} s");
