@@ -156,7 +156,9 @@ fn later_changes_follow() {
         for (source, _) in DIRECTIONS {
             shared.world.produce(source, "late", &["one", "two", "three"]);
             shared.world.ask(source, "addPartitions", json!({"topic": "rect", "count": 4}));
-            let change = json!({"topic": "rect", "config": {"retention.ms": "7200000", "max.message.bytes": "900000"}});
+            // Thirty years: the records' own timestamps are old, and must outlive the brokers' first clean-up.
+            let change =
+                json!({"topic": "rect", "config": {"retention.ms": "946080000000", "max.message.bytes": "900000"}});
             shared.world.ask(source, "setTopicConfig", change);
         }
         for (source, target) in DIRECTIONS {
@@ -167,7 +169,7 @@ fn later_changes_follow() {
                 Duration::from_secs(60),
                 || {
                     let found = shared.world.ask(target, "describe", json!({"topics": [remote]}));
-                    let wanted = json!({"retention.ms": "7200000", "max.message.bytes": "900000"});
+                    let wanted = json!({"retention.ms": "946080000000", "max.message.bytes": "900000"});
                     if found[&remote]["partitions"] == 4 && found[&remote]["config"] == wanted {
                         Ok(())
                     } else {

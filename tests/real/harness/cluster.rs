@@ -163,6 +163,7 @@ transaction.state.log.num.partitions=2
 transaction.state.log.replication.factor=1
 transaction.state.log.min.isr=1
 group.initial.rebalance.delay.ms=0
+log.retention.ms=-1
 log.cleaner.dedupe.buffer.size=2097152
 num.network.threads=2
 num.io.threads=2
