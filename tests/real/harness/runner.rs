@@ -15,13 +15,8 @@ pub struct Case {
 }
 
 /// Cases that are run only by name, and why. Each has held, but not every time.
-const UNSETTLED: &[(&str, &str)] = &[
-    ("as_written::connect_at_the_source_echoes", "once in a while the echo takes longer than the case waits"),
-    (
-        "first_user::later_topics_partitions_and_configurations_follow",
-        "its old records were cleaned up under it; not yet seen often enough since that was mended",
-    ),
-];
+const UNSETTLED: &[(&str, &str)] =
+    &[("as_written::connect_at_the_source_echoes", "once in a while the echo takes longer than the case waits")];
 
 /// Runs the cases whose name contains one of the arguments, or all.
 ///
