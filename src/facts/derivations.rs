@@ -21,6 +21,7 @@ derivations! {
         "The operator of the host speaks this version of the API.", "CHANGELOG.md, 0.49.0 and 1.0.0";
     INSTANCE_NAME, "instance-name", "The pattern of instance names, filled in for this flow.", "";
     USER_NAME, "user-name", "The pattern of user names, filled in for this cluster.", "";
+    MONITORING_NAME, "monitoring-name", "The pattern of the name, filled in for this host.", "";
     USER_SECRET, "user-secret", "The User Operator names the Secret after the user.", "user-operator/…/KafkaUserModel.java";
     USER_SECRET_COPY, "user-secret-copy",
         "The Secret lies with its own cluster; here it is a copy, under this name.", "";

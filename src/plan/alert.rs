@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::expand::on_host;
 use super::model::{self, AlertGroup, Connector, Instance, Mirror};
 use super::own_keys;
 use crate::facts::connector::ConnectorKind;
@@ -47,9 +48,9 @@ pub fn group(topology: &Topology, host: &Cluster, instances: &[Instance], beatin
         annotations: own.annotations.clone(),
     }));
     AlertGroup {
-        object: topology.names.prometheus_rule.clone(),
+        object: on_host(&topology.names.prometheus_rule, host),
         labels: monitoring.labels.clone(),
-        group: topology.names.rule_group.clone(),
+        group: on_host(&topology.names.rule_group, host),
         interval: monitoring.interval.clone(),
         alerts,
     }

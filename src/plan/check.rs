@@ -113,10 +113,21 @@ fn collision(kind: &str, first: (&Sourced<Text>, &Host), second: (&Sourced<Text>
     } else {
         finding.because_origin(&first.1.alias.origin, format!("one for `{}`", first.1.alias.value))
     };
-    finding.help(format!(
-        "put `{{alias}}`{} into the name's pattern under `names:`",
-        if kind == "KafkaUser" { " or `{instance}`" } else { "" }
-    ))
+    finding.help(apart(kind, &name.value))
+}
+
+/// Says what to type so that two objects of a kind get two names.
+fn apart(kind: &str, name: &str) -> String {
+    let key = match kind {
+        "KafkaMirrorMaker2" => {
+            return "put `{source}` and `{target}` into `names.mirrorMaker`, or give one flow an `instance:` of its own".into();
+        }
+        "KafkaUser" => "names.user",
+        "ConfigMap" => "monitoring.names.configMap",
+        "PrometheusRule" => "monitoring.names.rule",
+        _ => "monitoring.names.podMonitor",
+    };
+    format!("put the host's alias into the name: `{key}: \"{name}-{{alias}}\"`")
 }
 
 fn shared(what: &str, name: &Sourced<Text>, first: &Sourced<Text>, second: &Sourced<Text>) -> Diagnostic {

@@ -1,6 +1,8 @@
 //! Name patterns such as `mm2-{source}-to-{target}` filled in, with every line that went into the name.
 
+use crate::facts::derivations;
 use crate::source::{Origin, Reason, Sourced, Text};
+use crate::topology::model::Cluster;
 
 /// One placeholder and what it stands for.
 pub type Placeholder<'a> = (&'static str, &'a Sourced<Text>);
@@ -38,6 +40,11 @@ pub fn expand(pattern: &Sourced<Text>, placeholders: &[Placeholder<'_>], reason:
     }
     text.push_str(rest);
     Sourced::derived(text.into(), reason, inputs)
+}
+
+/// Fills the pattern of a name that there is one of on each host.
+pub fn on_host(pattern: &Sourced<Text>, host: &Cluster) -> Sourced<Text> {
+    expand(pattern, &[("alias", &host.alias), ("kafka", &host.kafka)], &derivations::MONITORING_NAME)
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The JMX exporter's configuration: the user's own rules first, then those that match this Kafka version's beans.
 
+use super::expand::on_host;
 use super::model::{ExporterConfig, ExporterRule};
 use crate::facts::{derivations, metrics};
 use crate::source::{Origin, Scalar, Sourced, Text};
@@ -19,7 +20,7 @@ pub fn config(topology: &Topology, host: &Cluster) -> ExporterConfig {
         })
         .collect();
     ExporterConfig {
-        config_map: topology.names.config_map.clone(),
+        config_map: on_host(&topology.names.config_map, host),
         key: topology.names.config_map_key.clone(),
         own_rules: topology.monitoring.own_jmx_rules.clone(),
         rules,

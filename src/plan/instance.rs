@@ -2,7 +2,7 @@
 
 use super::connector::{self, Making};
 use super::endpoint::{self, View};
-use super::expand::{Placeholder, expand};
+use super::expand::{Placeholder, expand, on_host};
 use super::group::Group;
 use super::model::{Instance, InstanceMetrics, JvmOptions, Mirror, SecretUse, Worker};
 use super::problems;
@@ -144,7 +144,7 @@ fn metrics(topology: &Topology, host: &Cluster, findings: &mut Vec<Diagnostic>) 
     match monitoring.metrics.value {
         Metrics::None => InstanceMetrics::None,
         Metrics::Jmx => InstanceMetrics::Jmx {
-            config_map: topology.names.config_map.clone(),
+            config_map: on_host(&topology.names.config_map, host),
             key: topology.names.config_map_key.clone(),
         },
         Metrics::StrimziReporter => {

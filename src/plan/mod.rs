@@ -95,7 +95,7 @@ fn host(
 
 fn pod_monitor(topology: &Topology, cluster: &Cluster, instances: &[Instance]) -> PodMonitor {
     PodMonitor {
-        name: topology.names.pod_monitor.clone(),
+        name: expand::on_host(&topology.names.pod_monitor, cluster),
         labels: topology.monitoring.labels.clone(),
         namespace: cluster.namespace.clone(),
         interval: topology.monitoring.interval.clone(),

@@ -6,7 +6,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde_json::json;
 
 use crate::topology::model::Metrics;
-use crate::units::{ConfigKey, Duration, LabelName, MetricName, ObjectName};
+use crate::units::{ConfigKey, Duration, LabelName, MetricName};
 use crate::yaml::Node;
 
 use super::collections::{FreeMap, Map, Setting};
@@ -43,16 +43,16 @@ mapping! {
 
     /// Names of the monitoring objects.
     MonitoringNames {
-        /// The ConfigMap with the exporter's configuration.
-        "configMap" optional config_map: Spanned<ObjectName> = CONFIG_MAP_NAME,
+        /// The ConfigMap with the exporter's configuration. `{alias}` and `{kafka}` stand for the host's.
+        "configMap" optional config_map: Spanned<AnyText> = CONFIG_MAP_NAME,
         /// Its key.
         "key" optional key: Spanned<ConfigKey> = CONFIG_MAP_KEY,
-        /// The PrometheusRule.
-        "rule" optional rule: Spanned<ObjectName> = RULE_NAME,
-        /// The group of rules in it.
+        /// The PrometheusRule, with the same placeholders.
+        "rule" optional rule: Spanned<AnyText> = RULE_NAME,
+        /// The group of rules in it, with the same placeholders.
         "group" optional group: Spanned<AnyText> = RULE_GROUP,
-        /// The PodMonitor.
-        "podMonitor" optional pod_monitor: Spanned<ObjectName> = POD_MONITOR_NAME,
+        /// The PodMonitor, with the same placeholders.
+        "podMonitor" optional pod_monitor: Spanned<AnyText> = POD_MONITOR_NAME,
     }
 
     /// What is different about a built-in alert.

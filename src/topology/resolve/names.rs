@@ -3,6 +3,7 @@
 use crate::facts::defaults::{self, Preset};
 use crate::topology::file;
 use crate::topology::file::decode::Spanned;
+use crate::topology::file::monitoring::MonitoringNames;
 use crate::topology::file::scalars::AnyText;
 use crate::topology::model::{Files, Names, UserScope};
 use crate::topology::problems;
@@ -19,51 +20,47 @@ const INSTANCE_USER: &[&str] = &["instance", "alias", "kafka"];
 const COPY: &[&str] = &["user", "alias", "kafka", "instance"];
 /// Placeholders of copies of cluster CA Secrets.
 const CA_COPY: &[&str] = &["secret", "alias", "kafka", "instance"];
+/// Placeholders of what there is one of on each host.
+const HOST: &[&str] = &["alias", "kafka"];
 /// File names are the same on every host.
 const FILE: &[&str] = &[];
 
 pub(super) fn names(written: &file::Topology, findings: &mut Findings) -> Names {
     let names = written.names.as_ref();
     let monitoring = written.monitoring.as_ref().and_then(|monitoring| monitoring.names.as_ref());
-    let mut pattern = |pick: fn(&file::names::Names) -> &Option<Spanned<AnyText>>,
-                       known: &'static [&'static str],
-                       default: &'static Preset<&'static str>| {
-        match names.and_then(|names| pick(names).as_ref()) {
-            Some(pattern) => {
-                findings.placeholders(pattern, known);
-                pattern.text()
-            }
-            None => default.text(),
-        }
-    };
+    let of = |pick: fn(&file::names::Names) -> &Option<Spanned<AnyText>>| names.and_then(|names| pick(names).as_ref());
+    let on_host =
+        |pick: fn(&MonitoringNames) -> &Option<Spanned<AnyText>>| monitoring.and_then(|names| pick(names).as_ref());
+    let mut pattern =
+        |written: Option<&Spanned<AnyText>>, known: &'static [&'static str], default: &'static Preset<&'static str>| {
+            written.map_or_else(
+                || default.text(),
+                |pattern| {
+                    findings.placeholders(pattern, known);
+                    pattern.text()
+                },
+            )
+        };
     let (user, user_placeholders) = match written.users.as_ref().map(|users| users.value) {
         Some(UserScope::PerInstance) => (&defaults::USER_PER_INSTANCE_NAME, INSTANCE_USER),
         Some(UserScope::PerCluster) | None => (&defaults::USER_NAME, USER),
     };
     Names {
-        mirror_maker: pattern(|names| &names.mirror_maker, &["source", "target"], &defaults::INSTANCE_NAME),
-        user: pattern(|names| &names.user, user_placeholders, user),
-        user_copy: pattern(|names| &names.user_copy, COPY, &defaults::USER_COPY_NAME),
-        cluster_ca_copy: pattern(|names| &names.cluster_ca_copy, CA_COPY, &defaults::CLUSTER_CA_COPY_NAME),
-        group_id: pattern(|names| &names.group_id, INSTANCE, &defaults::GROUP_ID),
-        config_topic: pattern(|names| &names.config_topic, INSTANCE, &defaults::CONFIG_TOPIC),
-        offset_topic: pattern(|names| &names.offset_topic, INSTANCE, &defaults::OFFSET_TOPIC),
-        status_topic: pattern(|names| &names.status_topic, INSTANCE, &defaults::STATUS_TOPIC),
-        config_map: monitoring
-            .and_then(|names| names.config_map.as_ref())
-            .map_or_else(|| defaults::CONFIG_MAP_NAME.text(), Spanned::text),
+        mirror_maker: pattern(of(|names| &names.mirror_maker), &["source", "target"], &defaults::INSTANCE_NAME),
+        user: pattern(of(|names| &names.user), user_placeholders, user),
+        user_copy: pattern(of(|names| &names.user_copy), COPY, &defaults::USER_COPY_NAME),
+        cluster_ca_copy: pattern(of(|names| &names.cluster_ca_copy), CA_COPY, &defaults::CLUSTER_CA_COPY_NAME),
+        group_id: pattern(of(|names| &names.group_id), INSTANCE, &defaults::GROUP_ID),
+        config_topic: pattern(of(|names| &names.config_topic), INSTANCE, &defaults::CONFIG_TOPIC),
+        offset_topic: pattern(of(|names| &names.offset_topic), INSTANCE, &defaults::OFFSET_TOPIC),
+        status_topic: pattern(of(|names| &names.status_topic), INSTANCE, &defaults::STATUS_TOPIC),
+        config_map: pattern(on_host(|names| &names.config_map), HOST, &defaults::CONFIG_MAP_NAME),
         config_map_key: monitoring
             .and_then(|names| names.key.as_ref())
             .map_or_else(|| defaults::CONFIG_MAP_KEY.text(), Spanned::text),
-        prometheus_rule: monitoring
-            .and_then(|names| names.rule.as_ref())
-            .map_or_else(|| defaults::RULE_NAME.text(), Spanned::text),
-        rule_group: monitoring
-            .and_then(|names| names.group.as_ref())
-            .map_or_else(|| defaults::RULE_GROUP.text(), Spanned::text),
-        pod_monitor: monitoring
-            .and_then(|names| names.pod_monitor.as_ref())
-            .map_or_else(|| defaults::POD_MONITOR_NAME.text(), Spanned::text),
+        prometheus_rule: pattern(on_host(|names| &names.rule), HOST, &defaults::RULE_NAME),
+        rule_group: pattern(on_host(|names| &names.group), HOST, &defaults::RULE_GROUP),
+        pod_monitor: pattern(on_host(|names| &names.pod_monitor), HOST, &defaults::POD_MONITOR_NAME),
     }
 }
 
