@@ -8,18 +8,36 @@ use rustix::io::Errno;
 
 /// What tells that a file is still the one that was read.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Identity([i128; 6]);
+pub(super) struct Identity {
+    number: i128,
+    size: i128,
+    modified: (i128, i128),
+    /// Also tells a change of mode, and that a program set the other times back.
+    changed: (i128, i128),
+}
 
 impl Identity {
     pub fn of(stat: &rustix::fs::Stat) -> Self {
-        Identity([
-            stat.st_ino.into(),
-            stat.st_size.into(),
-            stat.st_mtime.into(),
-            stat.st_mtime_nsec.into(),
-            stat.st_ctime.into(),
-            stat.st_ctime_nsec.into(),
-        ])
+        Identity {
+            number: stat.st_ino.into(),
+            size: stat.st_size.into(),
+            modified: (stat.st_mtime.into(), stat.st_mtime_nsec.into()),
+            changed: (stat.st_ctime.into(), stat.st_ctime_nsec.into()),
+        }
+    }
+
+    /// Looks at a name; `None` where nothing has it.
+    pub fn at(folder: BorrowedFd<'_>, name: &str) -> Result<Option<Self>, Errno> {
+        match statat(folder, name, AtFlags::SYMLINK_NOFOLLOW) {
+            Ok(stat) => Ok(Some(Identity::of(&stat))),
+            Err(Errno::NOENT) => Ok(None),
+            Err(errno) => Err(errno),
+        }
+    }
+
+    /// Tells whether it is the same file with the same content; a rename changes nothing but its change time.
+    pub fn is_same_file(&self, other: &Self) -> bool {
+        (self.number, self.size, self.modified) == (other.number, other.size, other.modified)
     }
 }
 
@@ -61,6 +79,14 @@ pub(super) fn rename_to_free_name(folder: BorrowedFd<'_>, from: &str, to: &str) 
         other => return other,
     }
     renameat(folder, from, folder, to)
+}
+
+/// Lets two files change their names.
+pub(super) fn swap(folder: BorrowedFd<'_>, one: &str, other: &str) -> Result<(), Errno> {
+    #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+    return rustix::fs::renameat_with(folder, one, folder, other, rustix::fs::RenameFlags::EXCHANGE);
+    #[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
+    return Err(Errno::NOSYS);
 }
 
 /// The file systems that folders lie on; a tree may hold mounts.

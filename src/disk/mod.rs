@@ -12,6 +12,7 @@ mod files;
 mod folders;
 mod read;
 mod root;
+mod run;
 mod working;
 
 pub use apply::{Applied, ApplyError};

@@ -224,26 +224,27 @@ fn set_immutable(path: &camino::Utf8Path, sign: &str) -> bool {
 }
 
 #[test]
-fn a_failure_in_the_middle_says_what_was_done() {
+fn a_failure_in_the_middle_puts_everything_back() {
     let project = Project::new();
-    let files = |body| [("t/a/x.yaml", body), ("t/b/y.yaml", body), ("t/c/z.yaml", body)];
-    project.render(&files("a: 1\n"), &NONE).unwrap();
-    let file = project.output.join("t/b/y.yaml");
+    let files = |body| [("t/a/new.yaml", body), ("t/b/x.yaml", body), ("t/d/y.yaml", body), ("t/e/z.yaml", body)];
+    project.render(&[&files("a: 1\n")[1..], &[("t/c/orphan.yaml", "o: 1\n")]].concat(), &NONE).unwrap();
+    let file = project.output.join("t/d/y.yaml");
     if !set_immutable(&file, "+") {
         eprintln!("left out: this needs root and a file system with immutable files");
         return;
     }
-    let result = project.render(&files("a: 2\n"), &NONE);
+    let result = project.render(&files("a: 2\n"), &PRUNE);
     set_immutable(&file, "-");
     let error = result.unwrap_err();
-    assert_eq!(error.applied.written, ["t/a/x.yaml"]);
-    assert_eq!(error.untouched, ["t/b/y.yaml", "t/c/z.yaml"]);
+    assert_eq!(error.applied, Default::default());
+    assert_eq!(error.untouched, ["t/a/new.yaml", "t/b/x.yaml", "t/c/orphan.yaml", "t/d/y.yaml", "t/e/z.yaml"]);
     assert_eq!(error.error.path, file);
-    assert!(error.to_string().ends_with("; 1 file was changed before that, 2 were not"), "{error}");
-    assert_eq!(project.text("t/a/x.yaml"), project.maker.seal("a: 2\n"));
-    assert_eq!(project.text("t/b/y.yaml"), project.maker.seal("a: 1\n"));
-    assert_eq!(project.listing(), ["t/a/x.yaml", "t/b/y.yaml", "t/c/z.yaml"], "no temporary file stays");
-    assert_eq!(project.render(&files("a: 2\n"), &NONE).unwrap().written, ["t/b/y.yaml", "t/c/z.yaml"]);
+    assert!(error.to_string().ends_with("; nothing was changed"), "{error}");
+    assert_eq!(project.text("t/b/x.yaml"), project.maker.seal("a: 1\n"));
+    assert_eq!(project.text("t/c/orphan.yaml"), project.maker.seal("o: 1\n"));
+    assert_eq!(project.listing(), ["t/b/x.yaml", "t/c/orphan.yaml", "t/d/y.yaml", "t/e/z.yaml"], "and nothing else");
+    let applied = project.render(&files("a: 2\n"), &PRUNE).unwrap();
+    assert_eq!((applied.written.len(), applied.deleted.len()), (4, 1));
 }
 
 #[test]
