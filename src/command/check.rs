@@ -6,7 +6,7 @@ use super::compile::{Compiled, compile};
 use super::load::{self, Failure};
 use super::options::{Check, Common};
 use super::wrap::hanging;
-use super::{Code, Terminal, findings, fix, tree};
+use super::{Code, Terminal, beside, findings, fix, tree};
 use crate::disk::Root;
 use crate::output::{FileSet, Permissions};
 use crate::plan::model::PrerequisiteKind;
@@ -35,7 +35,8 @@ fn check(common: &Common, options: &Check, terminal: &mut Terminal<'_>) -> Resul
     let (set, claimed_twice) = FileSet::collect(compiled.take_files());
     compiled.findings.extend(claimed_twice);
     if options.tree.is_some() && !compiled.has_errors() {
-        let found = judge_tree(options, &set, &compiled, out)?;
+        let mut found = judge_tree(options, &set, &compiled, out)?;
+        found.extend(beside::judge(&mut compiled, &set, out)?);
         compiled.findings.extend(found);
     }
     let code = findings::report(common, &mut compiled, terminal);

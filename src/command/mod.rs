@@ -1,5 +1,6 @@
 //! One file per verb; its body reads as the pipeline.
 
+mod beside;
 pub mod check;
 mod compile;
 pub mod diff;

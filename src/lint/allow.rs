@@ -66,9 +66,10 @@ impl<'t> Allowances<'t> {
         allowed
     }
 
-    /// Returns a finding for each entry that silenced nothing.
-    pub fn unmatched(&self) -> impl Iterator<Item = Diagnostic> {
-        self.entries.iter().filter(|entry| !entry.used).map(|entry| unmatched(entry.allow))
+    /// Returns a finding for each entry that silenced nothing, of rules that have run.
+    pub fn unmatched(&self, ran: fn(&str) -> bool) -> impl Iterator<Item = Diagnostic> {
+        let unused = move |entry: &&Entry<'_>| !entry.used && ran(&entry.allow.rule.value);
+        self.entries.iter().filter(unused).map(|entry| unmatched(entry.allow))
     }
 }
 

@@ -8,6 +8,7 @@ use super::documents::{Document, Documents};
 use super::rules::LINTS;
 use super::scene::Scene;
 use super::series::{self, Configuration, Exported};
+use super::tree::Tree;
 use crate::diagnostic::{Diagnostic, Label, Rule};
 use crate::plan::model::Plan;
 use crate::source::{Origin, Span};
@@ -28,6 +29,8 @@ pub enum Check {
     Plan(fn(&Scene<'_>, &mut Findings<'_>)),
     /// The rendered documents of one host, read back.
     Documents(fn(&Documents<'_>, &mut Findings<'_>)),
+    /// What lies on disk around the files that are made; `check --tree`.
+    Tree(fn(&Tree<'_>, &mut Findings<'_>)),
 }
 
 /// Judges one topology and everything made from it.
@@ -46,6 +49,17 @@ impl<'t> Judge<'t> {
     pub fn new(topology: &'t Topology, text: &'t str) -> Self {
         let allowances = Allowances::new(topology, text);
         Judge { topology, text, allowances, exported: BTreeMap::new(), seen: BTreeSet::new(), found: Vec::new() }
+    }
+
+    /// Runs the rules about the tree, and returns what only they find.
+    pub fn judge_tree(mut self, tree: &Tree<'_>) -> Vec<Diagnostic> {
+        for lint in LINTS {
+            if let Check::Tree(check) = lint.check {
+                check(tree, &mut Findings { sink: &mut self });
+            }
+        }
+        self.found.extend(self.allowances.unmatched(of_tree));
+        self.found
     }
 
     /// Takes in what others found, as far as it is not allowed.
@@ -83,10 +97,15 @@ impl<'t> Judge<'t> {
     /// Returns every finding; `complete` says that all rules have run, so that an allow without a match is one more.
     pub fn finish(mut self, complete: bool) -> Vec<Diagnostic> {
         if complete {
-            self.found.extend(self.allowances.unmatched());
+            self.found.extend(self.allowances.unmatched(|name| !of_tree(name)));
         }
         self.found
     }
+}
+
+/// Whether only the tree can show what a rule of this name finds.
+fn of_tree(name: &str) -> bool {
+    LINTS.iter().any(|lint| lint.rule.name == name && matches!(lint.check, Check::Tree(_)))
 }
 
 /// Hides the judge's lifetime from the rules.

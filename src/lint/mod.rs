@@ -14,12 +14,14 @@ mod rules;
 mod scene;
 mod series;
 mod sizes;
+mod tree;
 
 pub use allow::UNMATCHED_ALLOW;
 pub use check::{Check, Findings, Judge, Lint};
 pub use documents::{Document, Documents, Locate};
 pub use rules::LINTS;
 pub use scene::Scene;
+pub use tree::{Folder, Manifest, Tree};
 
 use crate::diagnostic::Rule;
 use crate::{output, plan, topology, yaml};

@@ -54,6 +54,7 @@ rules! {
     idle_jmx_rule
     idle_replicas
     in_flight_as_lag
+    incomplete_kustomization
     initial_heap_above_max
     key_of_another_connector
     long_topic_name
@@ -83,6 +84,7 @@ rules! {
     unencrypted_hop
     unknown_connector_key
     unknown_release
+    unlike_kafka_resource
     unread_logger
     unserved_connector_key
     unserved_kafka_version

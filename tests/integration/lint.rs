@@ -33,6 +33,21 @@ impl Page {
         &body[..body.find("\n## ").unwrap_or(body.len())]
     }
 
+    /// Checks a section's topology, with the files that its fences name lying in the tree.
+    fn check(&self, heading: &str) -> String {
+        let files: Vec<&str> = self.section(heading).split("```yaml output/").skip(1).collect();
+        if files.is_empty() {
+            return check(self.block(heading, "yaml"));
+        }
+        let project = Project::with_topology(self.block(heading, "yaml"));
+        assert_eq!(project.run(&["render", "-q"]).code, 0);
+        for file in files {
+            let (path, text) = file.split_once('\n').unwrap();
+            project.write(&format!("output/{path}"), &text[..text.find("```").unwrap()]);
+        }
+        project.run(&["check", "--tree", "output", "--output-format", "concise", "-q"]).out
+    }
+
     fn block(&self, heading: &str, language: &str) -> &str {
         let section = self.section(heading);
         let fence = format!("```{language}\n");
@@ -56,7 +71,7 @@ fn pages() -> impl Iterator<Item = (&'static str, Page)> {
 fn examples_yield_what_their_pages_show() {
     let mut wrong = String::new();
     for (name, page) in pages() {
-        let found = check(page.block("Example", "yaml"));
+        let found = page.check("Example");
         let shown = page.block("Example", "text");
         if std::env::var_os(UPDATE).is_some() {
             let (old, new) = (format!("```text\n{shown}```"), format!("```text\n{found}```"));
@@ -75,7 +90,7 @@ fn examples_yield_what_their_pages_show() {
 #[test]
 fn corrections_are_quiet_under_every_rule() {
     let loud: String = pages()
-        .map(|(name, page)| (name, check(page.block("Instead", "yaml"))))
+        .map(|(name, page)| (name, page.check("Instead")))
         .filter(|(_, found)| !found.is_empty())
         .map(|(name, found)| format!("{name}:\n{found}"))
         .collect();

@@ -29,10 +29,7 @@ fn check(scene: &Scene<'_>, findings: &mut Findings<'_>) {
         .at_origin(&cluster.strimzi.origin, "its CRDs serve `v1` only")
         .because_origin(&old.strimzi.origin, "reads `v1beta2` only")
         .note("CRDs belong to the whole Kubernetes cluster: with those of the one, the other finds no resources")
-        .help(format!(
-            "upgrade `{}` through 0.49 to 0.51, which serve both, or correct `kubernetes`",
-            old.alias.value
-        ));
+        .help(format!("upgrade `{}` through 0.49 to 0.51, which serve both, or correct `kubernetes`", old.alias.value));
         findings.report(found);
     }
 }

@@ -24,11 +24,15 @@ fn operator(cluster: &Cluster, findings: &mut Findings<'_>) {
             "look through what is made before you apply it, or take a newer operator".to_owned(),
         ),
         Unknown::TooNew => (
-            format!("what is made is judged as for the release before it; the newest one known here is {}", last.version),
+            format!(
+                "what is made is judged as for the release before it; the newest one known here is {}",
+                last.version
+            ),
             "take a newer mirrorc, if there is one".to_owned(),
         ),
         Unknown::NoSuchRelease => {
-            let next = RELEASES.iter().find(|release| release.version > operator).map_or(last.version, |one| one.version);
+            let next =
+                RELEASES.iter().find(|release| release.version > operator).map_or(last.version, |one| one.version);
             ("there is no such release".to_owned(), format!("write a release that exists; the next one is `{next}`"))
         }
     };
