@@ -9,6 +9,9 @@ use crate::project::Project;
 /// With this variable set, the findings shown in pages are written from what the examples yield.
 const UPDATE: &str = "UPDATE_PAGES";
 
+/// With this variable set, only the page of that rule is run.
+const ONLY: &str = "RULE";
+
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lint")
 }
@@ -45,7 +48,7 @@ impl Page {
             let (path, text) = file.split_once('\n').unwrap();
             project.write(&format!("output/{path}"), &text[..text.find("```").unwrap()]);
         }
-        project.run(&["check", "--tree", "output", "--output-format", "concise", "-q"]).out
+        project.check(true)
     }
 
     fn block(&self, heading: &str, language: &str) -> &str {
@@ -58,13 +61,13 @@ impl Page {
 }
 
 fn check(topology: &str) -> String {
-    let project = Project::with_topology(topology);
-    project.run(&["check", "--output-format", "concise", "-q"]).out
+    Project::with_topology(topology).check(false)
 }
 
 fn pages() -> impl Iterator<Item = (&'static str, Page)> {
-    let lints = lint::LINTS.iter().map(|lint| lint.rule.name);
-    lints.chain([lint::UNMATCHED_ALLOW.name]).map(|name| (name, Page::of(name)))
+    let only = std::env::var(ONLY).ok();
+    let names = lint::LINTS.iter().map(|lint| lint.rule.name).chain([lint::UNMATCHED_ALLOW.name]);
+    names.filter(move |name| only.as_ref().is_none_or(|only| only == name)).map(|name| (name, Page::of(name)))
 }
 
 #[test]

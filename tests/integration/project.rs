@@ -1,10 +1,13 @@
 //! A project folder in which a test runs the program as a person would.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use assert_cmd::Command;
+use mirrorc::command::options::{Check, Common, Input};
+use mirrorc::command::{Code, Terminal, check};
+use mirrorc::report::Format;
 
 /// The folder and everything in it goes when this is dropped.
 pub struct Project {
@@ -73,6 +76,28 @@ impl Project {
             out: String::from_utf8(output.stdout).unwrap(),
             talk: String::from_utf8(output.stderr).unwrap(),
         }
+    }
+
+    /// Runs `mirrorc check --output-format concise -q` in this process, which saves starting one and reading the schemas.
+    pub fn check(&self, tree: bool) -> String {
+        let folder = camino::Utf8Path::from_path(self.folder.path()).unwrap();
+        let input = Input { topologies: vec![folder.join("topology/t.yaml")], ..Input::default() };
+        let tree = tree.then(|| folder.join("output"));
+        let common = Common {
+            directory: None,
+            format: Format::Concise,
+            quiet: true,
+            exit_zero: false,
+            deny_warnings: false,
+            select: BTreeSet::new(),
+            ignore: BTreeSet::new(),
+        };
+        let (mut out, mut talk) = (Vec::new(), Vec::new());
+        let mut terminal = Terminal { out: &mut out, talk: &mut talk, width: 80, color: false };
+        let code = check::run(&common, &Check { input, tree, ..Check::default() }, &mut terminal);
+        assert!(code != Code::Failed, "{}", String::from_utf8_lossy(&talk));
+        // As said to who stands in the folder.
+        String::from_utf8(out).unwrap().replace(&format!("{folder}/"), "")
     }
 
     /// Runs a line of shell in which `mirrorc` is the program under test; both streams come together, as on a screen.
