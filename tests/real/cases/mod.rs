@@ -2,6 +2,7 @@
 
 mod as_written;
 mod first_user;
+mod kubernetes;
 mod metrics;
 mod topology;
 mod world;
@@ -10,7 +11,7 @@ use crate::harness::runner::Case;
 
 /// Every case, in the order in which it runs.
 pub fn all() -> Vec<&'static Case> {
-    [first_user::CASES, metrics::CASES, as_written::CASES].into_iter().flatten().collect()
+    [kubernetes::CASES, first_user::CASES, metrics::CASES, as_written::CASES].into_iter().flatten().collect()
 }
 
 /// Ends what the cases of a part shared.

@@ -20,6 +20,14 @@ pub fn edited(name: &str, changes: &[(&str, &str)]) -> String {
     text
 }
 
+/// Returns the plan of a topology that has no error.
+pub fn plan(text: &str) -> mirrorc::plan::model::Plan {
+    let mut sources = Sources::default();
+    let file = sources.add("topology.yaml", text);
+    let (topology, _) = mirrorc::topology::read(file, Utf8Path::new("topology.yaml"), text);
+    mirrorc::plan::plan(&topology.expect("the topology can be read")).0
+}
+
 /// Renders a topology with `mirrorc render` and returns the folder of the output.
 pub fn render(folder: &Utf8Path, text: &str) -> camino::Utf8PathBuf {
     fs_err::create_dir_all(folder).unwrap();

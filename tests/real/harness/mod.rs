@@ -4,6 +4,7 @@ pub mod admin;
 pub mod certificates;
 pub mod cluster;
 pub mod connect;
+pub mod crds;
 pub mod http;
 pub mod network;
 pub mod process;

@@ -27,12 +27,21 @@ pub fn prometheus(program: &str) -> Utf8PathBuf {
     cache().join("debian/prometheus/usr/bin").join(program)
 }
 
+/// Returns a judge of manifests that `scripts/tools/k8s-go` brought.
+pub fn k8s(program: &str) -> Utf8PathBuf {
+    cache().join("k8s/bin").join(program)
+}
+
 /// Lists what `scripts/test real` would have installed.
 pub fn missing() -> Vec<String> {
     let mut missing = Vec::new();
-    for folder in [jars("kafka-3.9.0"), jars("kafka-4.1.0"), jars("jmx-exporter-1.0.1"), prometheus("promtool")] {
-        if !folder.exists() {
-            missing.push(folder.to_string());
+    let mut needed = ["kafka-3.9.0", "kafka-4.1.0", "jmx-exporter-1.0.1"].map(jars).to_vec();
+    needed.push(prometheus("promtool"));
+    needed.extend(["crdcheck", "kubeconform", "kustomize"].map(k8s));
+    needed.push(cache().join("strimzi-read/0.47.0/classes"));
+    for path in needed {
+        if !path.exists() {
+            missing.push(path.to_string());
         }
     }
     for (program, argument) in [("java", "-version"), ("javac", "-version"), ("openssl", "version"), ("setpriv", "-V")]
