@@ -1,6 +1,6 @@
 //! Kafka clusters with their folders of resources, ready for instances to be run.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
 use std::time::Duration;
 
@@ -50,21 +50,17 @@ impl World {
         let folder = tools::fresh_case_folder(case);
         say(&format!("starting {} Kafka clusters", sites.len()));
         let mut clusters = BTreeMap::new();
+        let bootstraps = bootstraps(&sites);
         for site in &sites {
+            let own = || bootstraps.iter().filter(|(alias, _, _)| *alias == site.alias);
             let spec = ClusterSpec {
                 alias: site.alias.clone(),
-                kafka: site.kafka.clone(),
-                namespace: site.namespace.clone(),
                 version: site.version.clone(),
                 nodes: site.nodes,
                 auto_create_topics: site.auto_create_topics,
                 authentication: site.authentication,
-                port: 9094,
-                more_names: bootstrap_names(&sites)
-                    .into_iter()
-                    .filter(|(alias, _)| *alias == site.alias)
-                    .map(|(_, name)| name)
-                    .collect(),
+                ports: own().map(|(_, _, port)| *port).collect::<BTreeSet<_>>().into_iter().collect(),
+                names: own().map(|(_, name, _)| name.clone()).collect::<BTreeSet<_>>().into_iter().collect(),
             };
             clusters.insert(site.alias.clone(), Cluster::start(&folder, spec));
         }
@@ -105,35 +101,43 @@ impl World {
         }
     }
 
-    /// Returns every user with the alias of the cluster that it belongs to.
+    /// Returns every user with the alias of the cluster that it belongs to: the one in whose folder it lies.
     pub fn users(&self) -> Vec<(String, User)> {
         let mut all = Vec::new();
         for site in &self.sites {
             for user in users::derive(&site.documents) {
-                let home = self.sites.iter().find(|site| site.kafka == user.kafka).expect("the user's Kafka is here");
-                all.push((home.alias.clone(), user));
+                assert_eq!(user.kafka, site.kafka, "a user lies beside its Kafka cluster");
+                all.push((site.alias.clone(), user));
             }
         }
         all
     }
 
-    /// Returns the Secrets of a site's namespace: its own, and copies of the others'.
-    pub fn secrets(&mut self, site: &Site) -> Secrets {
+    /// Returns the Secrets that a site's resources name: its own as Strimzi makes them, the others' as copied by whoever
+    /// fulfils the prerequisites.
+    fn secrets(&mut self, site: &Site) -> Secrets {
+        let users = self.users();
         let mut secrets = Secrets::default();
-        for (alias, cluster) in &self.clusters {
-            let kafka = &self.sites.iter().find(|site| site.alias == *alias).unwrap().kafka;
-            secrets
-                .add_cluster_certificate(&format!("{kafka}-cluster-ca-cert"), &cluster.broker_authority.certificate());
-        }
-        for (alias, user) in self.users() {
-            let name = if alias == site.alias { user.name.clone() } else { format!("{}-{alias}", user.name) };
-            if user.is_scram {
-                secrets.add_scram_user(&name, PASSWORD);
-            } else {
-                let cluster = &self.clusters[&alias];
-                let key = (alias.clone(), user.name.clone());
+        for entry in cluster_entries(&site.documents) {
+            let alias = entry["alias"].as_str().unwrap();
+            let (cluster, is_own) = (&self.clusters[alias], alias == site.alias);
+            for certificate in entry["tls"]["trustedCertificates"].as_array().into_iter().flatten() {
+                let name = certificate["secretName"].as_str().unwrap();
+                assert!(!is_own || name == format!("{}-cluster-ca-cert", site.kafka), "{name}");
+                secrets.add(name, "ca.crt", &cluster.broker_authority.certificate());
+            }
+            let authentication = &entry["authentication"];
+            let Some((_, user)) = users.iter().find(|(home, _)| home == alias) else { continue };
+            if let Some(name) = authentication["passwordSecret"]["secretName"].as_str() {
+                assert!(!is_own || name == user.name, "{name}");
+                secrets.add(name, "password", PASSWORD);
+            }
+            if let Some(name) = authentication["certificateAndKey"]["secretName"].as_str() {
+                assert!(!is_own || name == user.name, "{name}");
+                let key = (alias.to_owned(), user.name.clone());
                 let certificate = self.certificates.entry(key).or_insert_with(|| cluster.issue(&user.name));
-                secrets.add_tls_user(&name, certificate);
+                secrets.add(name, "user.crt", &certificate.certificate);
+                secrets.add(name, "user.key", &certificate.key);
             }
         }
         secrets
@@ -147,8 +151,8 @@ impl World {
         objects
             .iter()
             .map(|object| {
-                let stores = self.folder.join("stores").join(object["metadata"]["name"].as_str().unwrap());
-                Instance::derive(object, &site.operator, &site.documents, &secrets, &stores)
+                let folder = self.folder.join(alias).join(object["metadata"]["name"].as_str().unwrap());
+                Instance::derive(object, &site.operator, &site.documents, &secrets, &folder)
             })
             .collect()
     }
@@ -156,7 +160,7 @@ impl World {
     /// Returns what every pod's name lookup answers; `route` may lead a cluster's nodes through proxies.
     pub fn names(&self, route: impl Fn(&str, Ipv4Addr) -> Ipv4Addr) -> Names {
         let mut names = Names::default();
-        for (alias, name) in bootstrap_names(&self.sites) {
+        for (alias, name, _) in bootstraps(&self.sites) {
             let cluster = &self.clusters[&alias];
             cluster.add_names(&mut names, &name, |node| route(&alias, node));
         }
@@ -165,8 +169,13 @@ impl World {
 
     /// Starts one pod of an instance and waits for it.
     pub fn start_pod(&self, instance: &Instance) -> Pod {
+        self.start_pod_by(instance, &self.names(|_, node| node))
+    }
+
+    /// Starts one pod that reaches the clusters by these names, and waits for it.
+    pub fn start_pod_by(&self, instance: &Instance, names: &Names) -> Pod {
         say(&format!("starting {} on Kafka {}", instance.name, instance.version));
-        let mut pod = Pod::start(&self.folder, instance, 0, &self.names(|_, node| node));
+        let mut pod = Pod::start(instance, 0, names);
         pod.wait();
         pod
     }
@@ -234,26 +243,27 @@ pub fn strings(value: &Value) -> Vec<String> {
     value.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
-/// Returns alias and host of every bootstrap address in the resources.
-fn bootstrap_names(sites: &[Site]) -> Vec<(String, String)> {
-    let mut found = Vec::new();
-    let mut add = |cluster: &Value| {
-        let (Some(alias), Some(servers)) = (cluster["alias"].as_str(), cluster["bootstrapServers"].as_str()) else {
-            return;
-        };
-        for server in servers.split(',') {
-            let entry = (alias.to_owned(), server.rsplit_once(':').unwrap().0.to_owned());
-            if !found.contains(&entry) {
-                found.push(entry);
-            }
-        }
-    };
-    for site in sites {
-        for object in site.documents.of_kind("KafkaMirrorMaker2") {
-            let spec = &object["spec"];
-            add(&spec["target"]);
-            spec["clusters"].as_array().into_iter().flatten().for_each(&mut add);
-            spec["mirrors"].as_array().into_iter().flatten().for_each(|mirror| add(&mirror["source"]));
+/// Returns every entry of the resources that describes a Kafka cluster.
+fn cluster_entries(documents: &Documents) -> Vec<Value> {
+    let mut entries = Vec::new();
+    for object in documents.of_kind("KafkaMirrorMaker2") {
+        let spec = &object["spec"];
+        entries.push(spec["target"].clone());
+        entries.extend(spec["clusters"].as_array().cloned().unwrap_or_default());
+        let mirrors = spec["mirrors"].as_array().cloned().unwrap_or_default();
+        entries.extend(mirrors.iter().map(|mirror| mirror["source"].clone()));
+    }
+    entries.retain(|entry| entry["alias"].is_string());
+    entries
+}
+
+/// Returns alias, host and port of every bootstrap address in the resources.
+fn bootstraps(sites: &[Site]) -> BTreeSet<(String, String, u16)> {
+    let mut found = BTreeSet::new();
+    for entry in sites.iter().flat_map(|site| cluster_entries(&site.documents)) {
+        for server in entry["bootstrapServers"].as_str().unwrap().split(',') {
+            let (host, port) = server.rsplit_once(':').unwrap();
+            found.insert((entry["alias"].as_str().unwrap().to_owned(), host.to_owned(), port.parse().unwrap()));
         }
     }
     found

@@ -10,6 +10,10 @@ use super::network::{Names, address};
 use super::process::Process;
 use super::tools;
 
+/// For the test itself, and for the brokers among themselves.
+const ADMIN: u16 = 19092;
+const CONTROLLER: u16 = 19093;
+
 /// How clients show who they are.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub enum Authentication {
@@ -21,17 +25,14 @@ pub enum Authentication {
 #[derive(Clone)]
 pub struct ClusterSpec {
     pub alias: String,
-    /// Name of the Kafka resource.
-    pub kafka: String,
-    pub namespace: String,
     pub version: String,
     pub nodes: usize,
     pub auto_create_topics: bool,
     pub authentication: Authentication,
-    /// Port of the listener that MirrorMaker uses.
-    pub port: u16,
-    /// Names that the certificate must carry beside the cluster's own.
-    pub more_names: Vec<String>,
+    /// Ports of the listeners that MirrorMaker uses.
+    pub ports: Vec<u16>,
+    /// Names under which its bootstrap address is known.
+    pub names: Vec<String>,
 }
 
 /// A running cluster.
@@ -52,9 +53,10 @@ impl Cluster {
         let folder = folder.join(format!("kafka-{}", spec.alias));
         let broker_authority = Authority::new(&folder.join("cluster-ca"), "cluster-ca v0");
         let client_authority = Authority::new(&folder.join("clients-ca"), "clients-ca v0");
-        let nodes: Vec<Ipv4Addr> = (0..spec.nodes).map(|_| address(&[9092, 9093, spec.port])).collect();
+        let nodes: Vec<Ipv4Addr> =
+            (0..spec.nodes).map(|_| address(&[&[ADMIN, CONTROLLER], &spec.ports[..]].concat())).collect();
         let mut cluster = Cluster {
-            admin: format!("{}:9092", nodes[0]),
+            admin: format!("{}:{ADMIN}", nodes[0]),
             nodes,
             broker_authority,
             client_authority,
@@ -89,7 +91,7 @@ impl Cluster {
 
     /// Returns the name under which a broker is advertised.
     pub fn broker_name(&self, node: usize) -> String {
-        format!("{}-broker-{node}.{}.svc", self.spec.kafka, self.spec.namespace)
+        format!("broker-{node}.{}.kafka.test", self.spec.alias)
     }
 
     /// Lets a pod reach this cluster under a bootstrap name, by way of `route` (a proxy, or the node itself).
@@ -112,12 +114,8 @@ impl Cluster {
     }
 
     fn write_configuration(&self) {
-        let mut names = vec![
-            format!("{}-kafka-bootstrap.{}.svc", self.spec.kafka, self.spec.namespace),
-            format!("{}-kafka-external-bootstrap.{}.svc", self.spec.kafka, self.spec.namespace),
-        ];
+        let mut names = self.spec.names.clone();
         names.extend((0..self.spec.nodes).map(|node| self.broker_name(node)));
-        names.extend(self.spec.more_names.iter().cloned());
         let certificate = self.broker_authority.issue("broker", &names);
         fs_err::write(self.folder.join("broker.pem"), format!("{}{}", certificate.key, certificate.certificate))
             .unwrap();
@@ -125,38 +123,45 @@ impl Cluster {
             Authentication::Tls => ("SSL", "required"),
             Authentication::Scram => ("SASL_SSL", "none"),
         };
-        let port = self.spec.port;
         for (node, address) in self.nodes.iter().enumerate() {
-            let first = self.nodes[0];
-            let (roles, controller) = match node {
-                0 => ("broker,controller", format!(",CONTROLLER://{address}:9093")),
-                _ => ("broker", String::new()),
-            };
-            let replication = self.spec.nodes.min(3);
-            let folder = &self.folder;
-            let auto_create = self.spec.auto_create_topics;
-            let name = self.broker_name(node);
+            let mut listeners = vec![format!("ADMIN://{address}:{ADMIN}")];
+            let mut advertised = listeners.clone();
+            let mut protocols = vec!["ADMIN:PLAINTEXT".to_owned(), "CONTROLLER:PLAINTEXT".to_owned()];
+            let mut security = String::new();
+            let (folder, first, name) = (&self.folder, self.nodes[0], self.broker_name(node));
+            for port in &self.spec.ports {
+                listeners.push(format!("OUT{port}://{address}:{port}"));
+                advertised.push(format!("OUT{port}://{name}:{port}"));
+                protocols.push(format!("OUT{port}:{protocol}"));
+                security.push_str(&format!(
+                    "listener.name.out{port}.ssl.keystore.type=PEM
+listener.name.out{port}.ssl.keystore.location={folder}/broker.pem
+listener.name.out{port}.ssl.truststore.type=PEM
+listener.name.out{port}.ssl.truststore.location={folder}/clients-ca/ca.crt
+listener.name.out{port}.ssl.client.auth={client_auth}
+listener.name.out{port}.sasl.enabled.mechanisms=SCRAM-SHA-512
+listener.name.out{port}.scram-sha-512.sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required;
+"
+                ));
+            }
+            let roles = if node == 0 { "broker,controller" } else { "broker" };
+            if node == 0 {
+                listeners.push(format!("CONTROLLER://{address}:{CONTROLLER}"));
+            }
             let text = format!(
                 "process.roles={roles}
 node.id={node}
-controller.quorum.voters=0@{first}:9093
+controller.quorum.voters=0@{first}:{CONTROLLER}
 controller.listener.names=CONTROLLER
-listeners=ADMIN://{address}:9092,EXTERNAL://{address}:{port}{controller}
-advertised.listeners=ADMIN://{address}:9092,EXTERNAL://{name}:{port}
-listener.security.protocol.map=ADMIN:PLAINTEXT,CONTROLLER:PLAINTEXT,EXTERNAL:{protocol}
+listeners={}
+advertised.listeners={}
+listener.security.protocol.map={}
 inter.broker.listener.name=ADMIN
-listener.name.external.ssl.keystore.type=PEM
-listener.name.external.ssl.keystore.location={folder}/broker.pem
-listener.name.external.ssl.truststore.type=PEM
-listener.name.external.ssl.truststore.location={folder}/clients-ca/ca.crt
-listener.name.external.ssl.client.auth={client_auth}
-listener.name.external.sasl.enabled.mechanisms=SCRAM-SHA-512
-listener.name.external.scram-sha-512.sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required;
-authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer
+{security}authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer
 super.users=User:ANONYMOUS
 log.dirs={folder}/data-{node}
-auto.create.topics.enable={auto_create}
-default.replication.factor={replication}
+auto.create.topics.enable={}
+default.replication.factor={}
 offsets.topic.num.partitions=4
 offsets.topic.replication.factor=1
 transaction.state.log.num.partitions=2
@@ -168,7 +173,12 @@ log.cleaner.dedupe.buffer.size=2097152
 num.network.threads=2
 num.io.threads=2
 background.threads=2
-"
+",
+                listeners.join(","),
+                advertised.join(","),
+                protocols.join(","),
+                self.spec.auto_create_topics,
+                self.spec.nodes.min(3),
             );
             fs_err::write(folder.join(format!("{node}.properties")), text).unwrap();
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 use std::time::Duration;
 
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::Utf8PathBuf;
 use serde_json::{Value, json};
 
 use super::http::{self, encode};
@@ -26,8 +26,8 @@ pub struct Pod {
 
 impl Pod {
     /// Starts a worker of an instance; `wait` waits for it.
-    pub fn start(folder: &Utf8Path, instance: &Instance, number: usize, names: &Names) -> Pod {
-        let folder = folder.join(format!("{}-{number}", instance.name));
+    pub fn start(instance: &Instance, number: usize, names: &Names) -> Pod {
+        let folder = instance.folder.join(format!("pod-{number}"));
         fs_err::create_dir_all(&folder).unwrap();
         let address = address(&[REST, METRICS]);
         let mut properties = instance.worker.clone();

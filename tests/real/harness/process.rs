@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdin, Command, Stdio};
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -67,7 +67,8 @@ impl Process {
             match self.lines.recv_timeout(left) {
                 Ok(line) if wanted(&line) => return line,
                 Ok(_) => {}
-                Err(_) => panic!("{} did not say what was awaited within {limit:?}\n{}", self.name, self.log_tail()),
+                Err(RecvTimeoutError::Timeout) => panic!("{}: not within {limit:?}\n{}", self.name, self.log_tail()),
+                Err(RecvTimeoutError::Disconnected) => panic!("{} has ended\n{}", self.name, self.log_tail()),
             }
         }
     }

@@ -18,7 +18,10 @@ pub struct Case {
 const UNSETTLED: &[(&str, &str)] =
     &[("as_written::connect_at_the_source_echoes", "once in a while the echo takes longer than the case waits")];
 
-/// Runs the cases whose name contains one of the arguments, or all.
+/// Cases whose names begin so measure, and run only when they are named.
+pub const BENCHMARK: &str = "benchmark::";
+
+/// Runs the cases whose name contains one of the arguments, or all but the benchmarks.
 ///
 /// Cases of one part may share what they started: `forget` ends it, when the part is over.
 pub fn run(cases: &[&'static Case], forget: fn()) -> ExitCode {
@@ -41,7 +44,7 @@ pub fn run(cases: &[&'static Case], forget: fn()) -> ExitCode {
         .iter()
         .copied()
         .filter(|case| match arguments.is_empty() {
-            true => !UNSETTLED.iter().any(|(name, _)| *name == case.name),
+            true => !case.name.starts_with(BENCHMARK) && !UNSETTLED.iter().any(|(name, _)| *name == case.name),
             false => arguments.iter().any(|argument| case.name.contains(argument.as_str())),
         })
         .collect();
@@ -56,7 +59,7 @@ pub fn run(cases: &[&'static Case], forget: fn()) -> ExitCode {
         return ExitCode::FAILURE;
     }
     let started = Instant::now();
-    let mut failed = Vec::new();
+    let (mut failed, mut failed_once) = (Vec::new(), false);
     for (index, case) in chosen.iter().enumerate() {
         println!("[{}/{}] {}", index + 1, chosen.len(), case.name);
         if index > 0 && part(chosen[index - 1].name) != part(case.name) {
@@ -72,6 +75,8 @@ pub fn run(cases: &[&'static Case], forget: fn()) -> ExitCode {
                 case_started.elapsed().as_secs()
             );
             forget();
+            tools::set_logs_aside();
+            failed_once = true;
             outcome = catch_unwind(AssertUnwindSafe(case.run));
         }
         let seconds = case_started.elapsed().as_secs();
@@ -87,7 +92,9 @@ pub fn run(cases: &[&'static Case], forget: fn()) -> ExitCode {
     for name in &failed {
         println!("failed: {name}");
     }
-    if failed.is_empty() {
+    if failed_once {
+        println!("logs of first failures: {}", tools::first_failures());
+    } else {
         tools::forget_logs();
     }
     if failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }

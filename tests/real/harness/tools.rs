@@ -67,6 +67,25 @@ pub fn fresh_case_folder(case: &str) -> Utf8PathBuf {
     folder
 }
 
+/// Returns where the files of cases lie that had to be run once more.
+pub fn first_failures() -> Utf8PathBuf {
+    Utf8Path::new(env!("CARGO_TARGET_TMPDIR")).join("real-first-failures")
+}
+
+/// Keeps what is there for later, out of the way of a second try.
+pub fn set_logs_aside() {
+    let real = Utf8Path::new(env!("CARGO_TARGET_TMPDIR")).join("real");
+    let kept = first_failures();
+    fs_err::create_dir_all(&kept).unwrap();
+    for entry in fs_err::read_dir(real).into_iter().flatten().flatten() {
+        if entry.file_name() != "classes" {
+            let to = kept.join(entry.file_name().to_string_lossy().as_ref());
+            let _ = fs_err::remove_dir_all(&to);
+            let _ = fs_err::rename(entry.path(), to);
+        }
+    }
+}
+
 /// Deletes what a successful run left, unless `MIRRORC_KEEP` is set.
 pub fn forget_logs() {
     if std::env::var_os("MIRRORC_KEEP").is_some() {

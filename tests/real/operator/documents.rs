@@ -9,13 +9,14 @@ use serde_json::Value;
 pub struct Documents(pub Vec<Value>);
 
 impl Documents {
-    /// Reads every YAML file of a folder.
+    /// Reads every YAML file of a folder and the folders in it.
     pub fn read(folder: &Utf8Path) -> Documents {
-        let mut paths: Vec<_> = fs_err::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-        paths.sort();
         let mut documents = Documents::default();
-        for path in paths.iter().filter(|path| path.extension().is_some_and(|extension| extension == "yaml")) {
-            documents.add(&fs_err::read_to_string(path).unwrap());
+        for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
+            let entry = entry.unwrap();
+            if entry.path().extension().is_some_and(|extension| extension == "yaml") {
+                documents.add(&fs_err::read_to_string(entry.path()).unwrap());
+            }
         }
         documents
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 use serde_json::Value;
 
 use super::documents::{Documents, text};
@@ -17,6 +17,8 @@ pub struct Instance {
     pub worker: BTreeMap<String, String>,
     pub connectors: Vec<Connector>,
     pub metrics: Option<Metrics>,
+    /// Where its stores lie, and its pods keep their files.
+    pub folder: Utf8PathBuf,
     /// Text of the logging configuration, in the format of the Kafka version.
     pub logging: String,
 }
@@ -60,6 +62,7 @@ impl Instance {
             logging: logging::derive(spec, &version),
             metrics,
             version,
+            folder: folder.to_owned(),
         }
     }
 

@@ -5,28 +5,15 @@ use std::collections::BTreeMap;
 use camino::Utf8Path;
 use serde_json::Value;
 
-use crate::harness::certificates::Certificate;
-
 /// Secrets by name, each with its keys.
 #[derive(Default, Clone)]
 pub struct Secrets(BTreeMap<String, BTreeMap<String, String>>);
 
 impl Secrets {
-    /// Adds `<kafka>-cluster-ca-cert`, or the copy of it under the name that the resources use (`CO/model/AbstractModel`).
-    pub fn add_cluster_certificate(&mut self, name: &str, certificate: &str) {
-        self.0.entry(name.to_owned()).or_default().insert("ca.crt".to_owned(), certificate.to_owned());
-    }
-
-    /// Adds a user's Secret with a certificate (`UO/model/KafkaUserModel.generateSecret`).
-    pub fn add_tls_user(&mut self, name: &str, user: &Certificate) {
-        let secret = self.0.entry(name.to_owned()).or_default();
-        secret.insert("user.crt".to_owned(), user.certificate.clone());
-        secret.insert("user.key".to_owned(), user.key.clone());
-    }
-
-    /// Adds a user's Secret with a password.
-    pub fn add_scram_user(&mut self, name: &str, password: &str) {
-        self.0.entry(name.to_owned()).or_default().insert("password".to_owned(), password.to_owned());
+    /// Adds a key; two clusters cannot share a Secret.
+    pub fn add(&mut self, name: &str, key: &str, value: &str) {
+        let before = self.0.entry(name.to_owned()).or_default().insert(key.to_owned(), value.to_owned());
+        assert!(before.is_none_or(|before| before == value), "Secret {name} is wanted for two clusters");
     }
 
     /// Returns one key of one Secret; the operator stops the reconcile when it is not there.

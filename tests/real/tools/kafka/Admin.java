@@ -90,6 +90,7 @@ public final class Admin {
             case "setTopicConfig": return setTopicConfig(request);
             case "produce": return produce(request);
             case "burst": return burst(request);
+            case "traffic": return traffic(request);
             case "read": return read(request);
             case "endOffsets": return endOffsets(request);
             case "consume": return consume(request);
@@ -118,7 +119,7 @@ public final class Admin {
             bootstrap -> org.apache.kafka.clients.admin.Admin.create(client(request)));
     }
 
-    private static KafkaProducer<String, String> producer(JsonNode request) {
+    private static synchronized KafkaProducer<String, String> producer(JsonNode request) {
         return PRODUCERS.computeIfAbsent(request.get("bootstrap").asText(), bootstrap -> {
             Properties properties = client(request);
             properties.put("acks", "all");
@@ -241,6 +242,50 @@ public final class Admin {
             }
         }
         return JSON.nullNode();
+    }
+
+    /** Writes to a topic and reads it with a group, for as long as the test runs. */
+    private static JsonNode traffic(JsonNode request) {
+        String topic = request.get("topic").asText();
+        int pause = 1000 / request.path("perSecond").asInt(10);
+        daemon(() -> {
+            for (long number = 0; true; number++) {
+                producer(request).send(new ProducerRecord<>(topic, null, String.valueOf(number)));
+                Thread.sleep(pause);
+            }
+        });
+        daemon(() -> {
+            while (true) {
+                try (KafkaConsumer<String, String> consumer =
+                        consumer(request, Map.of("group.id", request.get("group").asText()))) {
+                    consumer.subscribe(List.of(topic));
+                    while (true) {
+                        consumer.poll(Duration.ofMillis(500));
+                        consumer.commitSync();
+                    }
+                } catch (org.apache.kafka.common.KafkaException problem) {
+                    // Brokers that a test killed come back.
+                    Thread.sleep(1000);
+                }
+            }
+        });
+        return JSON.nullNode();
+    }
+
+    private interface Work {
+        void run() throws InterruptedException;
+    }
+
+    private static void daemon(Work work) {
+        Thread thread = new Thread(() -> {
+            try {
+                work.run();
+            } catch (InterruptedException problem) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private static Map<TopicPartition, Long> ends(KafkaConsumer<?, ?> consumer, Collection<String> topics) {
