@@ -1,55 +1,73 @@
-//! Manifests that people wrote beside ours, read for the rules about the tree.
+//! Manifests that people wrote around ours, read for the rules about the tree.
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::compile::Compiled;
+use super::compile::{Compiled, Unit};
 use super::load::Failure;
 use crate::diagnostic::Diagnostic;
-use crate::disk;
+use crate::disk::{self, Root};
 use crate::lint::{Folder, Judge, Manifest, Tree};
-use crate::output::FileSet;
-use crate::plan::model::Host;
-use crate::source::Sources;
+use crate::output::{FileSet, Found, find_header};
 use crate::yaml;
 
 /// Kubernetes takes no larger ones.
 const LARGEST_MANIFEST: u64 = 4 << 20;
 
-pub fn judge(compiled: &mut Compiled, set: &FileSet, out: &Utf8Path) -> Result<Vec<Diagnostic>, Failure> {
+pub fn judge(compiled: &mut Compiled, set: &FileSet, root: &Root) -> Result<Vec<Diagnostic>, Failure> {
+    let manifests = read(compiled, set, root)?;
+    let out = root.path();
     let mut found = Vec::new();
     for unit in &compiled.units {
-        let mut folders = Vec::new();
-        for host in &unit.plan.hosts {
-            folders.push(folder(host, set, out, &mut compiled.sources)?);
-        }
-        let tree = Tree { topology: &unit.topology, folders };
-        let text = compiled.sources.file(unit.topology.file).text.clone();
-        found.extend(Judge::new(&unit.topology, &text).judge_tree(&tree));
+        let (folders, elsewhere) = sorted(unit, &manifests, set, out);
+        let tree = Tree { topology: &unit.topology, plan: &unit.plan, folders, elsewhere, exists: &disk::exists };
+        let text = &compiled.sources.file(unit.topology.file).text;
+        found.extend(Judge::new(&unit.topology, text).judge_tree(&tree));
     }
     Ok(found)
 }
 
-fn folder<'t>(host: &'t Host, set: &FileSet, out: &Utf8Path, sources: &mut Sources) -> Result<Folder<'t>, Failure> {
-    let ours: Vec<Utf8PathBuf> = set.paths().map(|path| out.join(path)).collect();
-    let inside = out.join(&host.folder);
-    // The folder above is a person's own only where the pattern goes on behind the alias.
-    let above = inside.parent().filter(|_| host.folder.file_name() != Some(&*host.alias.value));
+/// Reads them; what is no YAML, or only almost, such as a chart's template, is not ours to judge.
+fn read(compiled: &mut Compiled, set: &FileSet, root: &Root) -> Result<Vec<Manifest>, Failure> {
+    let owners: Vec<_> = compiled.units.iter().map(|unit| unit.maker.owner.clone()).collect();
     let mut manifests = Vec::new();
-    for (at, beside) in [(Some(inside.as_path()), true), (above, false)] {
-        let Some(at) = at.filter(|at| disk::is_folder(at)) else { continue };
-        for path in disk::list_yaml(at)?.into_iter().filter(|path| !ours.contains(path)) {
-            manifests.extend(manifest(path, beside, sources)?);
+    for (path, text) in root.written(|path| set.get(path).is_some(), LARGEST_MANIFEST)? {
+        // What we made once and make no more is an orphan, and found as such.
+        if let Found::Header(header) = find_header(&text)
+            && owners.iter().any(|owner| **owner == *header.owner)
+        {
+            continue;
         }
+        let Ok(documents) = yaml::reread(&text) else { continue };
+        let path = root.path().join(path);
+        let file = compiled.sources.add(&path, text);
+        let text = compiled.sources.file(file).text.clone();
+        manifests.push(Manifest::new(path, file, text, documents));
     }
-    let made = ours.iter().filter(|path| path.parent() == Some(&inside)).filter_map(|path| path.file_name());
-    Ok(Folder { host, manifests, made: made.map(str::to_owned).collect() })
+    Ok(manifests)
 }
 
-/// Reads one; what is no YAML is not ours to judge.
-fn manifest(path: Utf8PathBuf, beside: bool, sources: &mut Sources) -> Result<Option<Manifest>, Failure> {
-    let Ok(text) = yaml::decode(disk::read_file(&path, LARGEST_MANIFEST)?) else { return Ok(None) };
-    let Ok(documents) = yaml::reread(&text) else { return Ok(None) };
-    let index = yaml::index(&text);
-    let file = sources.add(&path, text);
-    Ok(Some(Manifest { path, beside, file, documents, index }))
+/// Gives each manifest to the cluster in whose folder it lies.
+fn sorted<'t>(
+    unit: &'t Unit,
+    manifests: &'t [Manifest],
+    set: &FileSet,
+    out: &Utf8Path,
+) -> (Vec<Folder<'t>>, Vec<&'t Manifest>) {
+    // The folder that holds the alias; what lies below it is the cluster's as well.
+    let depth = unit.topology.tree.value.split('/').position(|part| part.contains("{cluster}")).unwrap_or(0) + 1;
+    let mut folders: Vec<Folder<'t>> = Vec::new();
+    for host in &unit.plan.hosts {
+        let inside: Utf8PathBuf = host.folder.iter().take(depth).collect();
+        let made = set.paths().filter(|path| path.starts_with(&host.folder)).map(|path| out.join(path)).collect();
+        folders.push(Folder { host, root: out.join(inside), manifests: Vec::new(), made });
+    }
+    let mut elsewhere = Vec::new();
+    for manifest in manifests {
+        let holds = |folder: &&mut Folder<'_>| manifest.path.starts_with(&folder.root);
+        match folders.iter_mut().filter(holds).max_by_key(|folder| folder.root.as_str().len()) {
+            Some(folder) => folder.manifests.push(manifest),
+            None => elsewhere.push(manifest),
+        }
+    }
+    (folders, elsewhere)
 }

@@ -35,8 +35,11 @@ fn check(common: &Common, options: &Check, terminal: &mut Terminal<'_>) -> Resul
     let (set, claimed_twice) = FileSet::collect(compiled.take_files());
     compiled.findings.extend(claimed_twice);
     if options.tree.is_some() && !compiled.has_errors() {
-        let mut found = judge_tree(options, &set, &compiled, out)?;
-        found.extend(beside::judge(&mut compiled, &set, out)?);
+        let Some(root) = Root::open(out)? else {
+            return Err(Failure(format!("`{out}` does not exist; `mirrorc render --out {out}` makes it")));
+        };
+        let mut found = judge_tree(options, &set, &compiled, &root)?;
+        found.extend(beside::judge(&mut compiled, &set, &root)?);
         compiled.findings.extend(found);
     }
     let code = findings::report(common, &mut compiled, terminal);
@@ -54,14 +57,11 @@ fn judge_tree(
     options: &Check,
     set: &FileSet,
     compiled: &Compiled,
-    out: &camino::Utf8Path,
+    root: &Root,
 ) -> Result<Vec<crate::diagnostic::Diagnostic>, Failure> {
     let owners = compiled.owners(options.input.cluster.as_deref());
-    let Some(root) = Root::open(out)? else {
-        return Err(Failure(format!("`{out}` does not exist; `mirrorc render --out {out}` makes it")));
-    };
-    let on_disk = tree::read(&root, set, &owners)?;
-    Ok(tree::compare(set, &on_disk, &owners, &Permissions::default(), &compiled.units).findings(out))
+    let on_disk = tree::read(root, set, &owners)?;
+    Ok(tree::compare(set, &on_disk, &owners, &Permissions::default(), &compiled.units).findings(root.path()))
 }
 
 /// Lists what must exist, by cluster.

@@ -14,6 +14,7 @@ mod read;
 mod root;
 mod run;
 mod working;
+mod written;
 
 pub use apply::{Applied, ApplyError};
 pub use error::{Error, Problem};

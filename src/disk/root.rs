@@ -18,7 +18,7 @@ use crate::output::{Entry, Found, Obstacle, TEMPORARY_PREFIX, TreeOnDisk, TreePa
 const HEAD: usize = 4096;
 
 /// Deeper than any tree of manifests.
-const DEEPEST: usize = 64;
+pub(super) const DEEPEST: usize = 64;
 
 /// An output folder.
 #[derive(Debug)]

@@ -67,8 +67,8 @@ impl<'t> Allowances<'t> {
     }
 
     /// Returns a finding for each entry that silenced nothing, of rules that have run.
-    pub fn unmatched(&self, ran: fn(&str) -> bool) -> impl Iterator<Item = Diagnostic> {
-        let unused = move |entry: &&Entry<'_>| !entry.used && ran(&entry.allow.rule.value);
+    pub fn unmatched(&self, ran: fn(&Allow) -> bool) -> impl Iterator<Item = Diagnostic> {
+        let unused = move |entry: &&Entry<'_>| !entry.used && ran(entry.allow);
         self.entries.iter().filter(unused).map(|entry| unmatched(entry.allow))
     }
 }

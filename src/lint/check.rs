@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::allow::Allowances;
 use super::documents::{Document, Documents};
+use super::pods::{self, Pods};
 use super::rules::LINTS;
 use super::scene::Scene;
 use super::series::{self, Configuration, Exported};
@@ -12,7 +13,7 @@ use super::tree::Tree;
 use crate::diagnostic::{Diagnostic, Label, Rule};
 use crate::plan::model::Plan;
 use crate::source::{Origin, Span};
-use crate::topology::model::Topology;
+use crate::topology::model::{Allow, Topology};
 use crate::yaml::Part;
 
 /// A rule and its function.
@@ -29,6 +30,8 @@ pub enum Check {
     Plan(fn(&Scene<'_>, &mut Findings<'_>)),
     /// The rendered documents of one host, read back.
     Documents(fn(&Documents<'_>, &mut Findings<'_>)),
+    /// Each kind of pods: brokers as the topology and the tree size them, instances as rendered.
+    Pods(fn(&Pods<'_>, &mut Findings<'_>)),
     /// What lies on disk around the files that are made; `check --tree`.
     Tree(fn(&Tree<'_>, &mut Findings<'_>)),
 }
@@ -53,9 +56,12 @@ impl<'t> Judge<'t> {
 
     /// Runs the rules about the tree, and returns what only they find.
     pub fn judge_tree(mut self, tree: &Tree<'_>) -> Vec<Diagnostic> {
+        let pods: Vec<_> = tree.folders.iter().flat_map(pods::of_folder).collect();
         for lint in LINTS {
-            if let Check::Tree(check) = lint.check {
-                check(tree, &mut Findings { sink: &mut self });
+            match lint.check {
+                Check::Tree(check) => check(tree, &mut Findings { sink: &mut self }),
+                Check::Pods(check) => pods.iter().for_each(|pods| check(pods, &mut Findings { sink: &mut self })),
+                Check::Plan(_) | Check::Documents(_) => {}
             }
         }
         self.found.extend(self.allowances.unmatched(of_tree));
@@ -74,18 +80,24 @@ impl<'t> Judge<'t> {
     /// Runs the rules about topology and plan.
     pub fn judge_plan(&mut self, plan: &Plan) {
         let scene = Scene { topology: self.topology, plan, text: self.text };
+        let pods: Vec<_> = pods::of_topology(self.topology).collect();
         for lint in LINTS {
-            if let Check::Plan(check) = lint.check {
-                check(&scene, &mut Findings { sink: self });
+            match lint.check {
+                Check::Plan(check) => check(&scene, &mut Findings { sink: self }),
+                Check::Pods(check) => pods.iter().for_each(|pods| check(pods, &mut Findings { sink: self })),
+                Check::Documents(_) | Check::Tree(_) => {}
             }
         }
     }
 
     /// Runs the rules about rendered documents.
     pub fn judge_documents(&mut self, documents: &Documents<'_>) {
+        let pods: Vec<_> = pods::of_documents(documents).collect();
         for lint in LINTS {
-            if let Check::Documents(check) = lint.check {
-                check(documents, &mut Findings { sink: self });
+            match lint.check {
+                Check::Documents(check) => check(documents, &mut Findings { sink: self }),
+                Check::Pods(check) => pods.iter().for_each(|pods| check(pods, &mut Findings { sink: self })),
+                Check::Plan(_) | Check::Tree(_) => {}
             }
         }
     }
@@ -97,15 +109,18 @@ impl<'t> Judge<'t> {
     /// Returns every finding; `complete` says that all rules have run, so that an allow without a match is one more.
     pub fn finish(mut self, complete: bool) -> Vec<Diagnostic> {
         if complete {
-            self.found.extend(self.allowances.unmatched(|name| !of_tree(name)));
+            self.found.extend(self.allowances.unmatched(|allow| !of_tree(allow)));
         }
         self.found
     }
 }
 
-/// Whether only the tree can show what a rule of this name finds.
-fn of_tree(name: &str) -> bool {
-    LINTS.iter().any(|lint| lint.rule.name == name && matches!(lint.check, Check::Tree(_)))
+/// Whether only the tree can show what is allowed: by the rule, or because the object is one that we never make.
+fn of_tree(allow: &Allow) -> bool {
+    let name = &*allow.rule.value;
+    let place = allow.place.as_ref().map_or("", |place| &place.value);
+    let theirs = place.starts_with("Kafka/") || place.starts_with("KafkaNodePool/");
+    theirs || LINTS.iter().any(|lint| lint.rule.name == name && matches!(lint.check, Check::Tree(_)))
 }
 
 /// Hides the judge's lifetime from the rules.
@@ -172,6 +187,11 @@ impl Findings<'_> {
     /// Takes a finding; one without a caret is shown at the topology's name.
     pub fn report(&mut self, finding: Diagnostic) {
         self.sink.take_in(finding, None, false);
+    }
+
+    /// Takes a finding about an object that we do not make, `Kind/name`.
+    pub fn report_about(&mut self, object: &str, finding: Diagnostic) {
+        self.sink.take_in(finding, Some(object), true);
     }
 
     /// Takes a finding about a place of a document, and puts the caret on the line of the topology behind it.

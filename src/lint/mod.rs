@@ -8,12 +8,13 @@ mod allow;
 mod check;
 mod config;
 mod documents;
+mod far;
 mod grants;
 mod manifest;
+mod pods;
 mod rules;
 mod scene;
 mod series;
-mod sizes;
 mod tree;
 
 pub use allow::UNMATCHED_ALLOW;

@@ -38,6 +38,7 @@ rules! {
     comma_in_regex
     connect_cluster_elsewhere
     counter_as_gauge
+    dangling_resource
     dead_client_prefix
     default_connect_group
     disagreeing_connectors
@@ -57,6 +58,7 @@ rules! {
     incomplete_kustomization
     initial_heap_above_max
     key_of_another_connector
+    locally_advertised_brokers
     long_topic_name
     loose_jmx_pattern
     malformed_connector_value
@@ -65,13 +67,16 @@ rules! {
     mesh_copies
     milliseconds_for_seconds
     mirrored_connect_topic
+    missing_alternative_name
     missing_grant
     name_outside_certificate
+    object_made_twice
     operators_with_different_apis
     oversized_batch
     per_task_key
     replication_factor_above_brokers
     request_above_limit
+    secret_without_producer
     shadowed_jmx_rule
     silent_alert
     silent_checkpoints
@@ -84,6 +89,7 @@ rules! {
     unencrypted_hop
     unknown_connector_key
     unknown_release
+    unlike_brokers
     unlike_kafka_resource
     unread_logger
     unserved_connector_key

@@ -1,37 +1,43 @@
-//! What rules about the tree look at: manifests that people wrote beside ours.
+//! What rules about the tree look at: manifests that people wrote around ours.
 
-use camino::Utf8PathBuf;
+use std::cell::OnceCell;
+
+use camino::{Utf8Path, Utf8PathBuf};
 use serde_json::Value;
 
-use crate::plan::model::Host;
-use crate::source::{FileId, Span};
+use crate::plan::model::{Host, Plan};
+use crate::source::{FileId, Span, Text};
 use crate::topology::model::Topology;
-use crate::yaml::Index;
+use crate::yaml::{self, Index};
 
 /// One topology, and what lies around the files made from it.
 pub struct Tree<'t> {
     pub topology: &'t Topology,
+    pub plan: &'t Plan,
     pub folders: Vec<Folder<'t>>,
+    /// What lies in no cluster's folder: it may be applied to any.
+    pub elsewhere: Vec<&'t Manifest>,
+    /// Whether something lies on the disk at a path.
+    pub exists: &'t dyn Fn(&Utf8Path) -> bool,
 }
 
-/// The folder of one host.
+/// The folder of one cluster: the one that the alias names, with everything below it.
 pub struct Folder<'t> {
     pub host: &'t Host,
-    /// Of the folder and of the one above it, without ours.
-    pub manifests: Vec<Manifest>,
-    /// Names of the files made there.
-    pub made: Vec<String>,
+    pub root: Utf8PathBuf,
+    /// Without ours.
+    pub manifests: Vec<&'t Manifest>,
+    /// Paths of the files made there.
+    pub made: Vec<Utf8PathBuf>,
 }
 
-/// One file that a person wrote.
+/// One file that a person wrote. Every path of a tree is as shown to people.
 pub struct Manifest {
-    /// As shown to people.
     pub path: Utf8PathBuf,
-    /// Whether it lies in the folder itself.
-    pub beside: bool,
     pub file: FileId,
     pub documents: Vec<Value>,
-    pub index: Index,
+    text: Text,
+    index: OnceCell<Index>,
 }
 
 /// One document of a manifest.
@@ -42,13 +48,56 @@ pub struct Written<'m> {
     pub value: &'m Value,
 }
 
-impl Folder<'_> {
-    pub fn of_kind<'m>(&'m self, kind: &'m str) -> impl Iterator<Item = Written<'m>> + 'm {
-        let documents = |manifest: &'m Manifest| {
-            let numbered = manifest.documents.iter().enumerate();
-            numbered.map(move |(number, value)| Written { manifest, number, value })
+impl<'t> Tree<'t> {
+    /// Returns what may be applied where a host's files are: its folder, those of its neighbours, and what is nobody's.
+    pub fn around(&self, host: &Host) -> impl Iterator<Item = Written<'t>> {
+        let kubernetes = |host: &Host| &self.topology.cluster(host.cluster).kubernetes.name.value;
+        let near = self.folders.iter().filter(move |folder| kubernetes(folder.host) == kubernetes(host));
+        near.flat_map(|folder| &folder.manifests).chain(&self.elsewhere).flat_map(|manifest| manifest.written())
+    }
+}
+
+impl<'t> Folder<'t> {
+    pub fn of_kind(&self, kind: &str) -> impl Iterator<Item = Written<'t>> {
+        let documents = self.manifests.iter().flat_map(|manifest| manifest.written());
+        documents.filter(move |document| document.text("/kind") == kind)
+    }
+
+    /// Returns the Kafka resource that the topology means.
+    pub fn kafka(&self) -> Option<Written<'t>> {
+        let (name, namespace) = (&*self.host.kafka.value, &*self.host.namespace.value);
+        self.of_kind("Kafka").find(|kafka| kafka.text("/metadata/name") == name && kafka.may_lie_in(namespace))
+    }
+
+    /// Returns the node pools of that resource that have brokers.
+    pub fn broker_pools(&self) -> Vec<Written<'t>> {
+        let is_broker = |pool: &Written<'_>| match pool.value.pointer("/spec/roles").and_then(Value::as_array) {
+            Some(roles) => roles.iter().any(|role| role == "broker"),
+            None => true,
         };
-        self.manifests.iter().flat_map(documents).filter(move |document| document.text("/kind") == kind)
+        let of_kafka =
+            |pool: &Written<'_>| pool.text("/metadata/labels/strimzi.io~1cluster") == &*self.host.kafka.value;
+        self.of_kind("KafkaNodePool").filter(|pool| of_kafka(pool) && is_broker(pool)).collect()
+    }
+}
+
+impl Manifest {
+    pub fn new(path: Utf8PathBuf, file: FileId, text: Text, documents: Vec<Value>) -> Self {
+        Manifest { path, file, documents, text, index: OnceCell::new() }
+    }
+
+    pub fn written(&self) -> impl Iterator<Item = Written<'_>> {
+        let numbered = self.documents.iter().enumerate();
+        numbered.map(move |(number, value)| Written { manifest: self, number, value })
+    }
+
+    /// Tells whether Kustomize would read it; it need not say its kind.
+    pub fn is_kustomization(&self) -> bool {
+        matches!(self.path.file_name(), Some("kustomization.yaml" | "kustomization.yml" | "Kustomization"))
+    }
+
+    pub fn folder(&self) -> &Utf8Path {
+        self.path.parent().unwrap_or(Utf8Path::new(""))
     }
 }
 
@@ -57,14 +106,48 @@ impl<'m> Written<'m> {
         self.value.pointer(pointer).and_then(Value::as_str).unwrap_or_default()
     }
 
-    /// Returns the place of a value, or of the nearest one around it.
+    pub fn list(&self, pointer: &str) -> &'m [Value] {
+        self.value.pointer(pointer).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns what it says; empty where a kustomization says it.
+    pub fn namespace(&self) -> &'m str {
+        self.text("/metadata/namespace")
+    }
+
+    /// Returns `Kind/name`, as allowances call it.
+    pub fn object(&self) -> String {
+        format!("{}/{}", self.text("/kind"), self.text("/metadata/name"))
+    }
+
+    /// Tells whether it says this namespace, or leaves it to a kustomization.
+    pub fn may_lie_in(&self, namespace: &str) -> bool {
+        let said = self.namespace();
+        said.is_empty() || said == namespace
+    }
+
+    /// Returns the place of a value with its key, or of the nearest one around it.
     pub fn span(&self, pointer: &str) -> Option<Span> {
-        let index = &self.manifest.index;
-        let place = index.key(self.number, pointer).or_else(|| index.nearest(self.number, pointer))?;
-        let end = index
-            .value(self.number, pointer)
-            .filter(|value| value.is_leaf)
-            .map_or(place.range.end, |value| value.range.end.max(place.range.end));
-        Some(Span::new(self.manifest.file, place.range.start, end))
+        let index = self.index();
+        let mut pointer = pointer;
+        loop {
+            let value = index.value(self.number, pointer);
+            let key = index.key(self.number, pointer);
+            if let Some(first) = key.or(value) {
+                let end = value.filter(|value| value.is_leaf).map_or(first.range.end, |value| value.range.end);
+                return Some(Span::new(self.manifest.file, first.range.start, end.max(first.range.end)));
+            }
+            pointer = pointer.rsplit_once('/')?.0;
+        }
+    }
+
+    /// Returns the place of a value alone.
+    pub fn value_span(&self, pointer: &str) -> Option<Span> {
+        let range = &self.index().value(self.number, pointer)?.range;
+        Some(Span::new(self.manifest.file, range.start, range.end))
+    }
+
+    fn index(&self) -> &'m Index {
+        self.manifest.index.get_or_init(|| yaml::index(&self.manifest.text))
     }
 }

@@ -17,6 +17,8 @@ mod user;
 pub mod model;
 pub mod problems;
 
+pub use prerequisite::listener_type;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use camino::Utf8PathBuf;

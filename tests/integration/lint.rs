@@ -258,3 +258,73 @@ fn findings_are_chosen_and_denied_by_flags() {
     assert!(!run(&["--select", "unknown-connector-key"]).out.contains("milliseconds-for-seconds"));
     assert!(!run(&["--ignore", "unknown-connector-key"]).out.contains("unknown-connector-key"));
 }
+
+/// The brokers of the first user before the "critical fix" of their page: a heap of 8 GiB in pods of 4.
+const BEFORE_THE_FIX: &str = "\
+apiVersion: kafka.strimzi.io/v1beta2
+kind: Kafka
+metadata: {name: kafka-rciis-prod, namespace: rciis-prod}
+spec:
+  kafka:
+    version: 3.9.0
+    authorization: {type: simple}
+    resources:
+      limits: {memory: 4Gi}
+    jvmOptions: {-Xms: 8192m, -Xmx: 8192m}
+    listeners:
+      - name: external
+        port: 9094
+        type: cluster-ip
+        tls: true
+        authentication: {type: tls}
+        configuration:
+          bootstrap: {alternativeNames: [\"*.rciis-prod.svc.clustermesh.local\"]}
+          brokers:
+            - {broker: 0, advertisedHost: zero.example.org}
+            - {broker: 1, advertisedHost: one.example.org}
+            - {broker: 2, advertisedHost: two.example.org}
+---
+apiVersion: kafka.strimzi.io/v1beta2
+kind: KafkaNodePool
+metadata: {name: kafka, labels: {strimzi.io/cluster: kafka-rciis-prod}}
+spec: {replicas: 3, roles: [broker]}
+";
+
+#[test]
+fn brokers_in_the_tree_are_judged_where_they_are_written() {
+    let project = Project::with_example("rciis");
+    std::fs::rename(project.path("topology/rciis.yaml"), project.path("topology/t.yaml")).unwrap();
+    assert_eq!(project.run(&["render", "-q"]).code, 0);
+    assert_eq!(project.check(true), "");
+    // Beside our folder, as the cluster's own files are.
+    let path = "output/apps/rciis/kafka/proxmox/kafka.yaml";
+    project.write(path, BEFORE_THE_FIX);
+    let found = project.check(true);
+    let lines: Vec<&str> = found.lines().collect();
+    assert_eq!(lines.len(), 2, "{found}");
+    let too_large = "the heap of a broker of pool `kafka`, 8192m, does not fit its memory, 4Gi";
+    assert_eq!(lines[0], format!("{path}:10:37: error[heap-above-limit]: {too_large}"));
+    assert!(lines[1].contains("[unlike-brokers]: a broker of pool `kafka` has 4Gi of memory"), "{found}");
+    // The page cache is what the fix leaves half of the memory to.
+    project.write(path, &BEFORE_THE_FIX.replace("4Gi", "16Gi"));
+    assert_eq!(project.check(true), "");
+}
+
+#[test]
+fn what_the_tree_shows_may_be_allowed_by_its_object() {
+    let project = Project::with_example("rciis");
+    std::fs::rename(project.path("topology/rciis.yaml"), project.path("topology/t.yaml")).unwrap();
+    assert_eq!(project.run(&["render", "-q"]).code, 0);
+    let path = "output/apps/rciis/kafka/proxmox/kafka.yaml";
+    project.write(path, &BEFORE_THE_FIX.replace("memory: 4Gi", "memory: 16Gi").replace("replicas: 3", "replicas: 4"));
+    assert!(project.check(true).contains("[unlike-brokers]: Kafka `kafka-rciis-prod` has 4 brokers"));
+    let allow =
+        "\n  - {rule: unlike-brokers, where: KafkaNodePool/kafka, reason: one more until the disks are moved}\n";
+    let text = project.read("topology/t.yaml");
+    project.write("topology/t.yaml", &format!("{}{allow}", text.trim_end()));
+    assert_eq!(project.check(true), "");
+    assert_eq!(project.check(false), "");
+    project.write(path, &BEFORE_THE_FIX.replace("memory: 4Gi", "memory: 16Gi"));
+    assert!(project.check(true).contains("[unmatched-allow]"));
+    assert_eq!(project.check(false), "");
+}

@@ -5,24 +5,30 @@ use serde_json::Value;
 use crate::diagnostic::Diagnostic;
 use crate::lint::Findings;
 use crate::lint::tree::{Folder, Tree, Written};
+use crate::plan::listener_type;
 use crate::source::Origin;
-use crate::topology::model::{AuthenticationType, Cluster, Listener, ListenerType};
+use crate::topology::model::{AuthenticationType, Cluster, Listener};
 
 lint!("unlike-kafka-resource", Error, "a Kafka resource in the tree that is not as the topology says", Tree(check));
 
 fn check(tree: &Tree<'_>, findings: &mut Findings<'_>) {
     for folder in &tree.folders {
         let cluster = tree.topology.cluster(folder.host.cluster);
-        let name = &*cluster.kafka.value;
         let all: Vec<Written<'_>> = folder.of_kind("Kafka").collect();
-        match (all.iter().find(|kafka| kafka.text("/metadata/name") == name), all.as_slice()) {
+        match (folder.kafka(), all.as_slice()) {
             (Some(kafka), _) => {
-                judge(cluster, kafka, findings);
-                authorization(folder, cluster, kafka, findings);
+                judge(cluster, &kafka, findings);
+                authorization(folder, cluster, &kafka, findings);
+            }
+            (None, [other]) if other.text("/metadata/name") == &*cluster.kafka.value => {
+                let found = format!("Kafka `{}` lies in namespace {}", cluster.kafka.value, other.namespace());
+                let expected = &cluster.namespace;
+                report(&found, &expected.value, &expected.origin, (other, "/metadata/namespace"), findings);
             }
             (None, [other]) => {
                 let found = format!("the Kafka resource is called `{}`", other.text("/metadata/name"));
-                report(&found, name, &cluster.kafka.origin, (other, "/metadata/name"), findings);
+                let expected = &cluster.kafka;
+                report(&found, &expected.value, &expected.origin, (other, "/metadata/name"), findings);
             }
             (None, _) => {}
         }
@@ -70,7 +76,7 @@ fn listener(listener: &Listener, kafka: &Written<'_>, number: usize, findings: &
     let port = value.get("port").and_then(Value::as_u64).map(|port| port.to_string());
     compare("port", port, listener.port.value.to_string(), &listener.port.origin);
     let kind = value.get("type").and_then(Value::as_str).map(str::to_owned);
-    compare("type", kind, type_name(listener.kind.value).to_owned(), &listener.kind.origin);
+    compare("type", kind, listener_type(listener.kind.value).to_owned(), &listener.kind.origin);
     let tls = value.get("tls").and_then(Value::as_bool).unwrap_or(false);
     compare("tls", Some(tls.to_string()), listener.tls.value.to_string(), &listener.tls.origin);
     let authentication = &listener.authentication.kind;
@@ -111,25 +117,12 @@ fn report(
     let found = because(found, kafka, pointer, "the resource")
         .note("every address, permission and key is made from the topology: what differs does not connect")
         .help("correct the one that is wrong");
-    findings.report(found);
+    findings.report_about(&kafka.object(), found);
 }
 
 fn because(found: Diagnostic, kafka: &Written<'_>, pointer: &str, label: &str) -> Diagnostic {
     match kafka.span(pointer) {
         Some(span) => found.because(span, label),
         None => found,
-    }
-}
-
-/// `spec.kafka.listeners[].type`.
-fn type_name(kind: ListenerType) -> &'static str {
-    match kind {
-        ListenerType::Internal => "internal",
-        ListenerType::ClusterIp => "cluster-ip",
-        ListenerType::LoadBalancer => "loadbalancer",
-        ListenerType::NodePort => "nodeport",
-        ListenerType::Ingress => "ingress",
-        ListenerType::Route => "route",
-        ListenerType::TlsRoute => "tlsroute",
     }
 }
