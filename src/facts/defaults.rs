@@ -70,6 +70,9 @@ presets! {
         "API/kafka/listener/KafkaListenerType.java";
     LISTENER_TLS: bool = true, "default-listener-tls",
         "Records and credentials cross a network, and tls authentication needs it.", "";
+    TRUST: &str = "cluster-ca", "default-trust",
+        "The operator signs the brokers' certificates with the cluster CA.",
+        "API/kafka/listener/GenericKafkaListenerConfiguration.java";
     AUTHENTICATION: &str = "none", "default-authentication",
         "A listener without authentication asks nobody who they are.",
         "API/kafka/listener/GenericKafkaListener.java";

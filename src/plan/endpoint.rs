@@ -1,14 +1,18 @@
 //! How an instance reaches a Kafka cluster: address, trust, credentials, and the Secrets they are read from.
 
 use super::expand::expand;
-use super::model::{CertificateSelection, Credentials, Endpoint, SecretProducer, SecretUse, TrustedCertificates};
+use super::model::{
+    CertificateSelection, Credentials, Endpoint, SecretProducer, SecretUse, Trust, TrustedCertificates,
+};
 use super::problems;
 use super::user;
 use crate::diagnostic::Diagnostic;
 use crate::facts::derivations;
 use crate::facts::names;
 use crate::source::{Sourced, Text};
-use crate::topology::model::{AuthenticationType, Certificates, Cluster, ClusterId, Listener, ListenerType, Topology};
+use crate::topology::model::{
+    self, AuthenticationType, Certificates, Cluster, ClusterId, Listener, ListenerType, Topology,
+};
 
 /// The clusters as the pods of one instance see them.
 pub struct View<'t> {
@@ -47,7 +51,10 @@ impl View<'_> {
     pub fn endpoint(&self, id: ClusterId, secrets: &mut Vec<SecretUse>, findings: &mut Vec<Diagnostic>) -> Endpoint {
         let (host, cluster) = (self.topology.cluster(self.host), self.topology.cluster(id));
         let listener = listener(host, cluster);
-        let trust = listener.tls.value.then(|| self.trust(id, secrets));
+        let trust = listener.tls.value.then(|| match listener.trust.value {
+            model::TrustAnchors::ClusterCa => Trust::Certificates(self.trust(id, secrets)),
+            model::TrustAnchors::Java => Trust::Java,
+        });
         Endpoint {
             cluster: id,
             alias: cluster.alias.clone(),

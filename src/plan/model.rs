@@ -108,8 +108,16 @@ pub struct Endpoint {
     pub alias: Sourced<Text>,
     pub bootstrap: Sourced<Text>,
     /// None: no TLS.
-    pub trust: Option<TrustedCertificates>,
+    pub trust: Option<Trust>,
     pub authentication: Credentials,
+}
+
+/// What vouches for the brokers' certificates.
+#[derive(Debug)]
+pub enum Trust {
+    Certificates(TrustedCertificates),
+    /// The certificate authorities that come with Java.
+    Java,
 }
 
 #[derive(Debug)]

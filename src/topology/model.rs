@@ -96,7 +96,17 @@ pub struct Listener {
     pub port: Sourced<u16>,
     pub kind: Sourced<ListenerType>,
     pub tls: Sourced<bool>,
+    pub trust: Sourced<TrustAnchors>,
     pub authentication: Authentication,
+}
+
+/// What vouches for the certificates of a listener's brokers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TrustAnchors {
+    /// The Secret of the cluster CA.
+    ClusterCa,
+    /// The certificate authorities that come with Java.
+    Java,
 }
 
 /// `spec.kafka.listeners[].type`.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::plan::model::{CertificateSelection, Credentials, Endpoint, Worker};
+use crate::plan::model::{self, CertificateSelection, Credentials, Endpoint, Worker};
 use crate::source::{Scalar, Sourced, Text, Tree};
 use crate::template::Entries;
 
@@ -17,9 +17,10 @@ pub struct Cluster<'p> {
     settings: Option<Settings<'p>>,
 }
 
+/// Without a Secret, what Java trusts.
 #[derive(Serialize)]
 struct Trust<'p> {
-    secret: &'p Sourced<Text>,
+    secret: Option<&'p Sourced<Text>>,
     certificate: Option<&'p Sourced<Text>>,
     pattern: Option<&'p Sourced<Text>>,
 }
@@ -52,11 +53,14 @@ impl<'p> Cluster<'p> {
             alias: &endpoint.alias,
             bootstrap: &endpoint.bootstrap,
             trust: endpoint.trust.as_ref().map(|trust| {
+                let model::Trust::Certificates(trust) = trust else {
+                    return Trust { secret: None, certificate: None, pattern: None };
+                };
                 let (certificate, pattern) = match &trust.selection {
                     CertificateSelection::Certificate(key) => (Some(key), None),
                     CertificateSelection::Pattern(pattern) => (None, Some(pattern)),
                 };
-                Trust { secret: &trust.secret, certificate, pattern }
+                Trust { secret: Some(&trust.secret), certificate, pattern }
             }),
             tls: None,
             password: None,

@@ -1,7 +1,7 @@
 //! Clusters as written: where each is, how to reach it, who MirrorMaker is to it.
 
 use crate::source::Span;
-use crate::topology::model::{AuthenticationType, ListenerType};
+use crate::topology::model::{AuthenticationType, ListenerType, TrustAnchors};
 use crate::units::{ConfigKey, HostPort, KafkaVersion, ObjectName, StrimziVersion};
 
 use super::collections::{FreeMap, List, Map};
@@ -52,6 +52,8 @@ mapping! {
         "type" optional kind: Spanned<ListenerType> = LISTENER_TYPE,
         /// Whether it speaks TLS.
         "tls" optional tls: Spanned<bool> = LISTENER_TLS,
+        /// What vouches for its certificate: the cluster CA, or, for a publicly signed certificate, what Java trusts.
+        "trust" optional trust: Spanned<TrustAnchors> = TRUST,
         /// How MirrorMaker proves who it is.
         "authentication" optional authentication: Authentication = AUTHENTICATION,
     }

@@ -1,7 +1,7 @@
 //! Values out of a fixed set of words.
 
 use crate::facts::connector::ConnectorKind;
-use crate::topology::model::{AuthenticationType, ListenerType, Metrics, OffsetSyncs, State, UserScope};
+use crate::topology::model::{AuthenticationType, ListenerType, Metrics, OffsetSyncs, State, TrustAnchors, UserScope};
 
 /// A value that stands for a word.
 pub trait Word {
@@ -96,6 +96,11 @@ words! {
     OffsetSyncs, "`source` or `target`" {
         "source" => Source,
         "target" => Target,
+    }
+    /// What vouches for the brokers' certificates.
+    TrustAnchors, "`cluster-ca` or `java`" {
+        "cluster-ca" => ClusterCa,
+        "java" => Java,
     }
     /// Whether instances share a `KafkaUser`.
     UserScope, "`perCluster` or `perInstance`" {

@@ -111,11 +111,18 @@ fn pools(cluster: &file::cluster::Cluster, brokers: &mut usize, findings: &mut F
 
 fn listener(listener: &file::cluster::Listener, findings: &mut Findings) -> Option<Listener> {
     let tls = listener.tls.as_ref().map_or_else(|| presets::LISTENER_TLS.sourced(), Spanned::sourced);
+    if let Some(trust) = listener.trust.as_ref().filter(|_| !tls.value)
+        && let Some(span) = tls.span()
+    {
+        let help = "delete it, or the `tls: false`";
+        findings.report(problems::meaningless_key("trust", trust.span, "a listener without TLS", span, help));
+    }
     Some(Listener {
         name: listener.name.as_ref()?.text(),
         port: listener.port.as_ref().map(|port| Sourced::written(port.0, port.span))?,
         kind: listener.kind.as_ref().map_or_else(defaults::listener_type, Spanned::sourced),
         tls,
+        trust: listener.trust.as_ref().map_or_else(defaults::trust, Spanned::sourced),
         authentication: match &listener.authentication {
             Some(authentication) => self::authentication(authentication, findings)?,
             None => complete(None, defaults::authentication()),

@@ -4,12 +4,16 @@ use crate::facts::{defaults, kafka};
 use crate::source::{Origin, Reason, Sourced, Text};
 use crate::topology::model::{
     AuthenticationType, Bounds, ClusterId, HeapBounds, Jvm, ListenerType, Logging, Metrics, MirrorMaker, OffsetSyncs,
-    Pattern, PolicyKind, Probe, Sizing, UserScope,
+    Pattern, PolicyKind, Probe, Sizing, TrustAnchors, UserScope,
 };
 use crate::units::KafkaVersion;
 
 pub(super) fn listener_type() -> Sourced<ListenerType> {
     Sourced::default(ListenerType::Internal, &defaults::LISTENER_TYPE)
+}
+
+pub(super) fn trust() -> Sourced<TrustAnchors> {
+    Sourced::default(TrustAnchors::ClusterCa, &defaults::TRUST)
 }
 
 pub(super) fn authentication() -> Sourced<AuthenticationType> {

@@ -91,16 +91,24 @@ impl Build {
             cluster: ClusterId(cluster),
             alias: self.t(alias),
             bootstrap: self.t(&format!("{alias}-kafka-external-bootstrap.kafka.svc:9094")),
-            trust: Some(TrustedCertificates {
-                secret: self.t(&format!("{alias}-cluster-ca-cert")),
-                selection: if cluster == 0 {
-                    CertificateSelection::Certificate(self.t("ca.crt"))
-                } else {
-                    CertificateSelection::Pattern(self.t("*.crt"))
-                },
+            trust: Some(match cluster {
+                0 => {
+                    let key = self.t("ca.crt");
+                    self.trust(alias, CertificateSelection::Certificate(key))
+                }
+                1 => {
+                    let keys = self.t("*.crt");
+                    self.trust(alias, CertificateSelection::Pattern(keys))
+                }
+                _ => Trust::Java,
             }),
             authentication,
         }
+    }
+
+    fn trust(&mut self, alias: &str, selection: CertificateSelection) -> Trust {
+        let secret = self.t(&format!("{alias}-cluster-ca-cert"));
+        Trust::Certificates(TrustedCertificates { secret, selection })
     }
 
     fn bare_endpoint(&mut self, cluster: usize, alias: &str) -> Endpoint {

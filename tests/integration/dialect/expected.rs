@@ -104,9 +104,13 @@ fn mirror_maker(instance: &Instance, api: Api) -> Value {
 }
 
 fn cluster(endpoint: &Endpoint) -> Value {
-    let trust = endpoint.trust.as_ref().map(|trust| match &trust.selection {
+    let trusted = |trust: &TrustedCertificates| match &trust.selection {
         CertificateSelection::Certificate(key) => json!({"secretName": text(&trust.secret), "certificate": text(key)}),
         CertificateSelection::Pattern(glob) => json!({"secretName": text(&trust.secret), "pattern": text(glob)}),
+    };
+    let tls = endpoint.trust.as_ref().map_or(Value::Null, |trust| match trust {
+        Trust::Java => json!({}),
+        Trust::Certificates(trust) => json!({"trustedCertificates": [trusted(trust)]}),
     });
     let authentication = match &endpoint.authentication {
         Credentials::None => Value::Null,
@@ -124,12 +128,16 @@ fn cluster(endpoint: &Endpoint) -> Value {
             settings
         }
     };
-    said([
+    let mut cluster = said([
         ("alias", text(&endpoint.alias)),
         ("bootstrapServers", text(&endpoint.bootstrap)),
-        ("tls", trust.map_or(Value::Null, |trust| json!({"trustedCertificates": [trust]}))),
         ("authentication", authentication),
-    ])
+    ]);
+    // Empty, it says something too.
+    if !tls.is_null() {
+        cluster["tls"] = tls;
+    }
+    cluster
 }
 
 fn mirror(mirror: &Mirror, instance: &Instance, api: Api) -> Value {

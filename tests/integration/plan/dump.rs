@@ -121,6 +121,7 @@ impl Dump<'_> {
 
     fn endpoint(&mut self, side: &str, endpoint: &Endpoint) {
         let trust = endpoint.trust.as_ref().map(|trust| {
+            let Trust::Certificates(trust) = trust else { return "trusts what Java trusts".to_owned() };
             let (CertificateSelection::Certificate(keys) | CertificateSelection::Pattern(keys)) = &trust.selection;
             format!("trusts {} {}", trust.secret.value, keys.value)
         });
