@@ -61,7 +61,8 @@ fn judge_tree(
 ) -> Result<Vec<crate::diagnostic::Diagnostic>, Failure> {
     let owners = compiled.owners(options.input.cluster.as_deref());
     let on_disk = tree::read(root, set, &owners)?;
-    Ok(tree::compare(set, &on_disk, &owners, &Permissions::default(), &compiled.units).findings(root.path()))
+    let changes = tree::compare(set, &on_disk, &owners, &Permissions::default(), &compiled.units);
+    Ok(tree::findings(&changes, root.path(), &compiled.units))
 }
 
 /// Lists what must exist, by cluster.

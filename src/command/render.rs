@@ -59,7 +59,7 @@ fn write(
     let owners = compiled.owners(options.input.cluster.as_deref());
     let on_disk = tree::read(&root, set, &owners)?;
     let changes = tree::compare(set, &on_disk, &owners, &permissions, &compiled.units);
-    let refusals = changes.findings(out);
+    let refusals = tree::findings(&changes, out, &compiled.units);
     let (summary, refused) = (tree::summary(&changes, out, Mode::Write), changes.is_refused());
     if !refused {
         let applied = locked.apply(&changes).map_err(|error| Failure(error.to_string()))?;
@@ -94,7 +94,7 @@ fn look(
     };
     let permissions = root.as_ref().map(|root| tree::permissions(options, root)).unwrap_or_default();
     let changes = tree::compare(set, &on_disk, &owners, &permissions, &compiled.units);
-    let refusals = changes.findings(out);
+    let refusals = tree::findings(&changes, out, &compiled.units);
     let listing = tree::listing(&changes, out);
     let summary = tree::summary(&changes, out, options.mode);
     let differs = changes.list.iter().any(|change| change.action != Action::Keep) || changes.is_refused();

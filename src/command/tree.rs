@@ -7,6 +7,8 @@ use camino::Utf8Path;
 use super::compile::Unit;
 use super::load::Failure;
 use super::options::{Mode, Render};
+use super::verify;
+use crate::diagnostic::Diagnostic;
 use crate::disk::{self, Root};
 use crate::output::{self, Action, Changes, FileSet, Owner, Permissions, State, TreeOnDisk, TreePattern};
 use crate::yaml;
@@ -46,6 +48,11 @@ pub fn compare<'a>(
     let mut changes = output::compare(set, on_disk, owners, permissions, &exists);
     output::judge_state(&mut changes, permissions, &|text| yaml::reread(text).ok());
     changes
+}
+
+/// Says what the comparison found; lost state at the line that changes it.
+pub fn findings(changes: &Changes<'_>, out: &Utf8Path, units: &[Unit]) -> Vec<Diagnostic> {
+    changes.findings(out, &|path, document, pointer| verify::origin_in(units, path, document, pointer))
 }
 
 /// One line for each path that changes.

@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
 use serde_json::Value;
 
 use super::compile::Unit;
@@ -223,4 +223,13 @@ pub fn marked(unit: &Unit, host: &Host, kind: FileKind) -> Result<Marked, Templa
     // What is wrong with a patch was found when the file was rendered plainly.
     Patches::new(&unit.topology).apply(&path, &host.namespace.value, &mut body, Some(&mut marked), &mut Vec::new());
     Ok(marked)
+}
+
+/// Returns the origin of the value at a pointer of a document of a file that one of the topologies makes.
+pub fn origin_in(units: &[Unit], path: &Utf8Path, document: usize, pointer: &str) -> Option<Origin> {
+    let hosts = units.iter().flat_map(|unit| unit.plan.hosts.iter().map(move |host| (unit, host)));
+    let mut files = hosts.flat_map(|(unit, host)| FileKind::ALL.map(|kind| (unit, host, kind)));
+    let (unit, host, kind) = files.find(|(_, host, kind)| kind.path(host) == path)?;
+    let places = Places::new(marked(unit, host, kind).ok()?);
+    places.origin(document, pointer, yaml::Part::Value).cloned()
 }

@@ -12,14 +12,20 @@ use super::state::{Edit, State};
 use super::state_bearing::StateChange;
 use super::tree::Obstacle;
 use crate::diagnostic::{Diagnostic, Rule};
+use crate::source::Origin;
+
+/// Finds the origin of the value at a JSON pointer of a document of a file that is rendered.
+pub type LocateValue<'a> = &'a dyn Fn(&Utf8Path, usize, &str) -> Option<Origin>;
 
 impl Changes<'_> {
-    /// Returns every refusal, orphan, lost state and unused permission; `output` is the folder as people wrote it.
-    pub fn findings(&self, output: &Utf8Path) -> Vec<Diagnostic> {
+    /// Returns every refusal, orphan, lost state and unused permission.
+    ///
+    /// `output` is the folder as people wrote it; `locate` finds what a person wrote behind a value of a new file.
+    pub fn findings(&self, output: &Utf8Path, locate: LocateValue<'_>) -> Vec<Diagnostic> {
         let refused = self.with(Action::Refuse).map(|change| refusal(change, output));
         let orphans = self.with(Action::Orphan).map(|change| orphan(change, output));
         let vanished = self.vanished.iter().map(|vanished| vanished_topology(vanished, output));
-        let lost = self.lost_state.iter().map(|change| self.lost_state_finding(change, output));
+        let lost = self.lost_state.iter().map(|change| self.lost_state_finding(change, output, locate));
         let unused = self.unused.iter().map(|(flag, value)| {
             Diagnostic::new(
                 &UNUSED_PERMISSION,
@@ -30,8 +36,8 @@ impl Changes<'_> {
         refused.chain(lost).chain(orphans).chain(vanished).chain(unused).collect()
     }
 
-    fn lost_state_finding(&self, change: &StateChange, output: &Utf8Path) -> Diagnostic {
-        let StateChange { path, object, field, flows, old, new, accept } = change;
+    fn lost_state_finding(&self, change: &StateChange, output: &Utf8Path, locate: LocateValue<'_>) -> Diagnostic {
+        let StateChange { path, object, field, flows, old, new, place: (document, pointer), accept } = change;
         let message = format!("`{object}` would change its {} from `{old}` to `{new}`", field.name().replace('-', " "));
         let mut finding = Diagnostic::new(&LOST_REPLICATION_STATE, message)
             .note(field.consequence())
@@ -41,7 +47,9 @@ impl Changes<'_> {
                 "keep `{old}` by saying it in the topology; where the change is meant, `--accept {}`",
                 shell_word(accept)
             ));
-        if let Some(made) = self.list.iter().find(|one| one.path == path).and_then(|one| one.new) {
+        if let Some(origin) = locate(path, *document, pointer).filter(|origin| origin.span().is_some()) {
+            finding = finding.at_origin(&origin, format!("makes it `{new}`"));
+        } else if let Some(made) = self.list.iter().find(|one| one.path == path).and_then(|one| one.new) {
             finding = finding.at_origin(&made.claim, "makes this file");
         }
         finding

@@ -30,6 +30,9 @@ pub struct StateChange {
     pub flows: Vec<String>,
     pub old: String,
     pub new: String,
+    /// The document of the new file, and the pointer in it, at which `new` would stand; it may be a default that stands
+    /// nowhere.
+    pub place: (usize, String),
     /// What to type behind `--accept`: `mm2-a-to-b/group-id`.
     pub accept: String,
 }
@@ -61,28 +64,32 @@ fn read_flows(path: &Utf8Path, text: &str, read: ReadDocuments<'_>) -> Vec<Flow>
 
 /// Compares the flows of before and after.
 fn state_changes(old: Vec<Flow>, new: Vec<Flow>) -> Vec<StateChange> {
-    let mut by_place: BTreeMap<(Utf8PathBuf, String, StateField, String, String), Vec<String>> = BTreeMap::new();
+    type Place = (usize, String);
+    let mut by_change: BTreeMap<(Utf8PathBuf, String, StateField, String, String), (Vec<String>, Place)> =
+        BTreeMap::new();
     for (old, new) in matched(&old, &new) {
         let (source, target) = old.aliases();
         for ((field, before), (_, after)) in old.values().iter().zip(new.values()) {
-            if before != after {
-                let place = (new.path.clone(), new.object.clone(), *field, before.clone(), after.clone());
-                by_place.entry(place).or_default().push(format!("{source}->{target}"));
+            if before.value != after.value {
+                let change = (new.path.clone(), new.object.clone(), *field, before.value.clone(), after.value.clone());
+                let (flows, _) =
+                    by_change.entry(change).or_insert_with(|| (Vec::new(), (after.document, after.pointer.clone())));
+                flows.push(format!("{source}->{target}"));
             }
         }
     }
     let mut paths: BTreeMap<String, BTreeSet<Utf8PathBuf>> = BTreeMap::new();
-    for (path, object, ..) in by_place.keys() {
+    for (path, object, ..) in by_change.keys() {
         paths.entry(object.clone()).or_default().insert(path.clone());
     }
-    let named = by_place.into_iter().map(|((path, object, field, old, new), flows)| {
+    let named = by_change.into_iter().map(|((path, object, field, old, new), (flows, place))| {
         // Two hosts may have an object of one name; then the file says which.
         let is_unique = paths.get(&object).is_none_or(|paths| paths.len() == 1);
         let accept = match is_unique {
             true => format!("{object}/{}", field.name()),
             false => format!("{path}:{object}/{}", field.name()),
         };
-        StateChange { path, object, field, flows, old, new, accept }
+        StateChange { path, object, field, flows, old, new, place, accept }
     });
     named.collect()
 }

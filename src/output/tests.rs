@@ -93,7 +93,7 @@ fn a_change_of_state_refuses_the_run_until_accepted_by_name() {
     assert!(!changes.is_refused());
     judge_state(&mut changes, &permissions, &read);
     assert!(changes.is_refused());
-    let findings = changes.findings("output".into());
+    let findings = changes.findings("output".into(), &|_, _, _| None);
     assert_eq!(findings.len(), 1);
     assert_eq!(findings[0].message, "`mm2` would change its group id from `old` to `new`");
     assert_eq!(

@@ -196,6 +196,7 @@ fn lost_state_is_written_when_accepted_by_its_name() {
     project.replace(TOPOLOGY, "tasks: 4", "policy: identity");
     let run = project.run(&["render"]);
     assert_eq!(run.code, 1);
+    assert!(run.out.contains("policy: identity\n") && run.out.contains("makes it `org.apache.kafka"), "{}", run.out);
     let (_, accept) = run.out.split_once("--accept ").unwrap();
     let name = accept.split('`').next().unwrap();
     let before = project.read(HOST);

@@ -155,7 +155,7 @@ fn every_refusal_says_what_to_type() {
     let owners = [Owner { maker: &mine, tree: TreePattern::new("t/{cluster}") }];
     let changes = compare(&set, &disk, &owners, &forced("t/b/x.yaml"), &|_| true);
     assert!(changes.is_refused());
-    let findings = changes.findings("output".into());
+    let findings = changes.findings("output".into(), &|_, _, _| None);
     let shown: Vec<String> = findings
         .iter()
         .map(|one| format!("{}: {}\n  help: {}", one.rule.name, one.message, one.help.as_deref().unwrap_or("")))

@@ -13,6 +13,14 @@ const DEFAULT_POLICY: &str = "org.apache.kafka.connect.mirror.DefaultReplication
 const DEFAULT_SEPARATOR: &str = ".";
 const DEFAULT_LOCATION: &str = "source";
 
+/// A value as the operator hands it to Kafka, and where it would stand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Said {
+    pub value: String,
+    pub document: usize,
+    pub pointer: String,
+}
+
 /// A mirrored direction and where its state is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Flow {
@@ -20,80 +28,96 @@ pub(super) struct Flow {
     pub object: String,
     pub source_servers: String,
     pub target_servers: String,
-    values: [(StateField, String); 7],
+    values: [(StateField, Said); 7],
 }
 
 impl Flow {
-    pub fn values(&self) -> &[(StateField, String)] {
+    pub fn values(&self) -> &[(StateField, Said)] {
         &self.values
     }
 
     /// Returns both aliases, source first.
     pub fn aliases(&self) -> (&str, &str) {
         let [(_, source), (_, target), ..] = &self.values;
-        (source, target)
+        (&source.value, &target.value)
     }
 }
 
 /// Reads every flow of a file's documents.
 pub(super) fn flows_of(path: &Utf8Path, documents: &[Value]) -> Vec<Flow> {
-    let instances = documents.iter().filter(|document| text(document, "/kind") == "KafkaMirrorMaker2");
-    instances.flat_map(|document| flows_of_instance(path, document)).collect()
+    let documents = documents.iter().enumerate().map(|(number, value)| Instance { path, number, value });
+    documents.filter(|one| one.text("/kind") == "KafkaMirrorMaker2").flat_map(|one| one.flows()).collect()
 }
 
-fn flows_of_instance(path: &Utf8Path, document: &Value) -> Vec<Flow> {
-    let spec = document.get("spec").unwrap_or(&Value::Null);
-    let mirrors = spec.get("mirrors").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
-    let is_v1 = spec.get("target").is_some();
-    // The Connect cluster's group and topics: fields in v1, worker configuration in classic.
-    let worker = if is_v1 { spec.get("target") } else { cluster(spec, &text(spec, "/connectCluster")) };
-    let worker = worker.unwrap_or(&Value::Null);
-    let (group, offsets) = if is_v1 {
-        (text(worker, "/groupId"), text(worker, "/offsetStorageTopic"))
-    } else {
-        (text(worker, "/config/group.id"), text(worker, "/config/offset.storage.topic"))
-    };
-    let flow_of = |mirror: &Value| {
-        let (source, target) = if is_v1 {
-            (mirror.get("source"), Some(worker))
-        } else {
-            (cluster(spec, &text(mirror, "/sourceCluster")), cluster(spec, &text(mirror, "/targetCluster")))
+/// A document that is a KafkaMirrorMaker2.
+struct Instance<'v> {
+    path: &'v Utf8Path,
+    number: usize,
+    value: &'v Value,
+}
+
+impl Instance<'_> {
+    fn flows(&self) -> Vec<Flow> {
+        let mirrors = self.value.pointer("/spec/mirrors").and_then(Value::as_array).map_or(0, Vec::len);
+        let is_v1 = self.value.pointer("/spec/target").is_some();
+        (0..mirrors).map(|mirror| self.flow(&format!("/spec/mirrors/{mirror}"), is_v1)).collect()
+    }
+
+    fn flow(&self, mirror: &str, is_v1: bool) -> Flow {
+        // The Connect cluster's group and topics: fields in v1, worker configuration in classic.
+        let (worker, group, offsets) = match is_v1 {
+            true => ("/spec/target".to_owned(), "groupId", "offsetStorageTopic"),
+            false => (self.cluster("/spec/connectCluster"), "config/group.id", "config/offset.storage.topic"),
         };
-        let (source, target) = (source.unwrap_or(&Value::Null), target.unwrap_or(&Value::Null));
-        let connector = ["sourceConnector", "checkpointConnector"].iter().find_map(|name| mirror.get(name));
-        let config = connector.and_then(|connector| connector.get("config")).unwrap_or(&Value::Null);
+        let (source, target) = match is_v1 {
+            true => (format!("{mirror}/source"), worker.clone()),
+            false => {
+                (self.cluster(&format!("{mirror}/sourceCluster")), self.cluster(&format!("{mirror}/targetCluster")))
+            }
+        };
+        let alias = |cluster: &str, reference: &str| match self.text(&format!("{cluster}/alias")).as_str() {
+            "" => self.said(format!("{mirror}/{reference}"), ""),
+            _ => self.said(format!("{cluster}/alias"), ""),
+        };
+        let is_there = |connector: &&str| self.value.pointer(&format!("{mirror}/{connector}")).is_some();
+        let connector = ["sourceConnector", "checkpointConnector"].into_iter().find(is_there).unwrap_or_default();
+        let setting = |key: &str, default| self.said(format!("{mirror}/{connector}/config/{key}"), default);
         Flow {
-            path: path.to_owned(),
-            object: text(document, "/metadata/name"),
-            source_servers: text(source, "/bootstrapServers"),
-            target_servers: text(target, "/bootstrapServers"),
+            path: self.path.to_owned(),
+            object: self.text("/metadata/name"),
+            source_servers: self.text(&format!("{source}/bootstrapServers")),
+            target_servers: self.text(&format!("{target}/bootstrapServers")),
             values: [
-                (StateField::SourceAlias, text(source, "/alias").or(text(mirror, "/sourceCluster"))),
-                (StateField::TargetAlias, text(target, "/alias").or(text(mirror, "/targetCluster"))),
-                (StateField::ReplicationPolicy, text(config, "/replication.policy.class").or(DEFAULT_POLICY.into())),
-                (StateField::Separator, text(config, "/replication.policy.separator").or(DEFAULT_SEPARATOR.into())),
-                (StateField::GroupId, group.clone().or(DEFAULT_GROUP.into())),
-                (StateField::OffsetStorageTopic, offsets.clone().or(DEFAULT_OFFSETS.into())),
-                (
-                    StateField::OffsetSyncsLocation,
-                    text(config, "/offset-syncs.topic.location").or(DEFAULT_LOCATION.into()),
-                ),
+                (StateField::SourceAlias, alias(&source, "sourceCluster")),
+                (StateField::TargetAlias, alias(&target, "targetCluster")),
+                (StateField::ReplicationPolicy, setting("replication.policy.class", DEFAULT_POLICY)),
+                (StateField::Separator, setting("replication.policy.separator", DEFAULT_SEPARATOR)),
+                (StateField::GroupId, self.said(format!("{worker}/{group}"), DEFAULT_GROUP)),
+                (StateField::OffsetStorageTopic, self.said(format!("{worker}/{offsets}"), DEFAULT_OFFSETS)),
+                (StateField::OffsetSyncsLocation, setting("offset-syncs.topic.location", DEFAULT_LOCATION)),
             ],
         }
-    };
-    mirrors.iter().map(flow_of).collect()
-}
+    }
 
-fn cluster<'v>(spec: &'v Value, alias: &str) -> Option<&'v Value> {
-    spec.get("clusters")?.as_array()?.iter().find(|cluster| text(cluster, "/alias") == alias)
-}
+    /// Returns the pointer of the cluster whose alias stands at another; one that leads nowhere if there is none.
+    fn cluster(&self, reference: &str) -> String {
+        let alias = self.text(reference);
+        let clusters = self.value.pointer("/spec/clusters").and_then(Value::as_array).map_or(0, Vec::len);
+        let mut pointers = (0..clusters).map(|number| format!("/spec/clusters/{number}"));
+        pointers.find(|one| self.text(&format!("{one}/alias")) == alias).unwrap_or("/none".to_owned())
+    }
 
-/// Returns a scalar as the operator hands it to Kafka; empty where there is none.
-fn text(value: &Value, pointer: &str) -> String {
-    match value.pointer(pointer) {
-        Some(Value::String(text)) => text.clone(),
-        Some(Value::Null | Value::Array(_) | Value::Object(_)) | None => String::new(),
-        Some(other) => other.to_string(),
+    fn said(&self, pointer: String, default: &str) -> Said {
+        Said { value: self.text(&pointer).or(default.to_owned()), document: self.number, pointer }
+    }
+
+    /// Returns a scalar as the operator hands it to Kafka; empty where there is none.
+    fn text(&self, pointer: &str) -> String {
+        match self.value.pointer(pointer) {
+            Some(Value::String(text)) => text.clone(),
+            Some(Value::Null | Value::Array(_) | Value::Object(_)) | None => String::new(),
+            Some(other) => other.to_string(),
+        }
     }
 }
 
