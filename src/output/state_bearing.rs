@@ -32,7 +32,7 @@ pub struct StateChange {
     pub new: String,
     /// The document of the new file, and the pointer in it, at which `new` would stand; it may be a default that stands
     /// nowhere.
-    pub place: (usize, String),
+    pub place: Place,
     /// What to type behind `--accept`: `mm2-a-to-b/group-id`.
     pub accept: String,
 }
@@ -62,11 +62,14 @@ fn read_flows(path: &Utf8Path, text: &str, read: ReadDocuments<'_>) -> Vec<Flow>
     flows_of(path, &read(text).unwrap_or_default())
 }
 
+/// File, object, field, and its value before and after.
+type ChangeKey = (Utf8PathBuf, String, StateField, String, String);
+/// Document and pointer.
+type Place = (usize, String);
+
 /// Compares the flows of before and after.
 fn state_changes(old: Vec<Flow>, new: Vec<Flow>) -> Vec<StateChange> {
-    type Place = (usize, String);
-    let mut by_change: BTreeMap<(Utf8PathBuf, String, StateField, String, String), (Vec<String>, Place)> =
-        BTreeMap::new();
+    let mut by_change: BTreeMap<ChangeKey, (Vec<String>, Place)> = BTreeMap::new();
     for (old, new) in matched(&old, &new) {
         let (source, target) = old.aliases();
         for ((field, before), (_, after)) in old.values().iter().zip(new.values()) {

@@ -182,6 +182,11 @@ fn what_cannot_be_printed_is_refused_at_its_place() {
     let error = Engine::with_templates([("t", template)], []).unwrap().render("t", &json!({"x": {}})).unwrap_err();
     assert_eq!(error.message, "undefined value: `x.y` is undefined");
     assert_eq!(&template[error.range.unwrap()], "x.y");
+    let nested = "{% macro m() %}\na: 1\n{% endmacro %}\nx: {{{ [m()] }}}\n";
+    assert_eq!(
+        refusal(nested, &json!({})),
+        "t:4: the output of a macro or a filter is finished YAML and cannot stand inside another value; print it by itself"
+    );
     assert_eq!(refusal("b: {{{ x }}}\n", &f64::NAN_CONTEXT), "t:1: NaN is not a finite number; give a number");
 }
 
