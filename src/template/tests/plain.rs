@@ -169,6 +169,9 @@ fn comments_plain_text_and_keys() {
         "t:1: \" a\\n\\tb # \\u0085c\" cannot stand inside other text; \
          write the whole scalar as one value, `{{{ \"…\" ~ value }}}`"
     );
+    let longest = "k".repeat(1000);
+    assert_eq!(render("{{{ k | key }}}: 1\n", &json!({"k": longest})), format!("\"{longest}\": 1\n"));
+    assert_eq!(render("{{{ k | key }}}: {{{ t }}}\n", &json!({"k": 9094, "t": true})), "\"9094\": true\n");
     assert_eq!(
         refusal("{{{ k | key }}}: 1\n", &json!({"k": "k".repeat(1001)})),
         "t:1: a key of 1001 characters; readers of YAML give up after 1000; shorten it"
