@@ -1,5 +1,6 @@
 //! Flags to plain options; the only place that knows clap.
 
+use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use camino::Utf8PathBuf;
@@ -256,7 +257,8 @@ pub fn run() -> ExitCode {
     };
     let mut out = anstream::AutoStream::new(std::io::stdout().lock(), choice);
     let mut talk = anstream::AutoStream::new(std::io::stderr().lock(), choice);
-    let mut terminal = Terminal { out: &mut out, talk: &mut talk, width: width(), color };
+    let interactive = std::io::stdout().is_terminal();
+    let mut terminal = Terminal { out: &mut out, talk: &mut talk, width: width(), interactive, color };
     let common = cli.common.options();
     let code = match cli.command {
         Command::Check(check) => command::check::run(&common, &check.options(), &mut terminal),

@@ -30,6 +30,8 @@ pub struct Terminal<'a> {
     pub talk: &'a mut dyn Write,
     /// Columns for findings.
     pub width: usize,
+    /// Whether `out` is a terminal: there lists are wrapped, for programs they keep one line an entry.
+    pub interactive: bool,
     /// Whether colours reach the reader of `out`.
     pub color: bool,
 }

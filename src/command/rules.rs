@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::options::{Common, Rules};
+use super::wrap::hanging;
 use super::{Code, Terminal};
 use crate::lint;
 
@@ -28,8 +29,12 @@ pub fn run(_: &Common, options: &Rules, terminal: &mut Terminal<'_>) -> Code {
         };
     }
     let width = entries.iter().map(|entry| entry.name.len()).max().unwrap_or(0);
-    let lines: String =
-        entries.iter().map(|rule| format!("{:<7}  {:<width$}  {}\n", rule.level, rule.name, rule.summary)).collect();
+    let width_of_lines = if terminal.interactive { terminal.width } else { usize::MAX };
+    let line = |rule: &Entry| {
+        let head = format!("{:<7}  {:<width$}  ", rule.level, rule.name);
+        hanging(&head, rule.summary, width_of_lines)
+    };
+    let lines: String = entries.iter().map(line).collect();
     terminal.print(&lines)
 }
 

@@ -140,7 +140,9 @@ fn explain(compiled: &Compiled, marked: &Marked, options: &Why, text: &str, widt
         return Err(Failure(format!("`{}` has {} lines, not {}", options.file, text.lines().count(), options.line)));
     };
     let head = text.lines().count() - marked.text.lines().count();
-    let mut answer = format!("\x1b[1m{}:{}\x1b[0m  {}\n", options.file, options.line, line.trim());
+    let (place, line) = (format!("{}:{}", options.file, options.line), line.trim());
+    let fits = place.chars().count() + 2 + line.chars().count() <= width;
+    let mut answer = format!("\x1b[1m{place}\x1b[0m{}{line}\n", if fits { "  " } else { "\n  " });
     if options.line <= head {
         answer.push_str("\n  the header, written by mirrorc above every file: whose it is, and how to renew it\n");
         return Ok(answer);

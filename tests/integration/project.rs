@@ -93,7 +93,7 @@ impl Project {
             ignore: BTreeSet::new(),
         };
         let (mut out, mut talk) = (Vec::new(), Vec::new());
-        let mut terminal = Terminal { out: &mut out, talk: &mut talk, width: 80, color: false };
+        let mut terminal = Terminal { out: &mut out, talk: &mut talk, width: 80, interactive: false, color: false };
         let code = check::run(&common, &Check { input, tree, ..Check::default() }, &mut terminal);
         assert!(code != Code::Failed, "{}", String::from_utf8_lossy(&talk));
         // As said to who stands in the folder.
