@@ -40,6 +40,8 @@ pub fn alerts<'d>(documents: &Documents<'d>) -> Vec<Alert<'d>> {
 pub struct Selected {
     pub name: String,
     pub matchers: Vec<Matcher>,
+    /// How far it looks back, where it does.
+    pub range_millis: Option<u64>,
 }
 
 impl Selected {
@@ -68,13 +70,13 @@ pub fn selected(expr: &Expr) -> Vec<Selected> {
 struct Collect(Vec<Selected>);
 
 impl Collect {
-    fn add(&mut self, selector: &VectorSelector) {
+    fn add(&mut self, selector: &VectorSelector, range_millis: Option<u64>) {
         let named = || {
             let name = selector.matchers.matchers.iter().find(|matcher| matcher.name == "__name__");
             name.filter(|matcher| matches!(matcher.op, MatchOp::Equal)).map(|matcher| matcher.value.clone())
         };
         if let Some(name) = selector.name.clone().or_else(named) {
-            self.0.push(Selected { name, matchers: selector.matchers.matchers.clone() });
+            self.0.push(Selected { name, matchers: selector.matchers.matchers.clone(), range_millis });
         }
     }
 }
@@ -84,8 +86,10 @@ impl ExprVisitor for Collect {
 
     fn pre_visit(&mut self, expr: &Expr) -> Result<bool, Self::Error> {
         match expr {
-            Expr::VectorSelector(selector) => self.add(selector),
-            Expr::MatrixSelector(selector) => self.add(&selector.vs),
+            Expr::VectorSelector(selector) => self.add(selector, None),
+            Expr::MatrixSelector(selector) => {
+                self.add(&selector.vs, u64::try_from(selector.range.as_millis()).ok());
+            }
             _ => {}
         }
         Ok(true)

@@ -8,6 +8,7 @@ mod allow;
 mod check;
 mod config;
 mod documents;
+mod factors;
 mod far;
 mod grants;
 mod manifest;

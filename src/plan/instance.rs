@@ -202,6 +202,15 @@ fn refuse_unserved(topology: &Topology, host: &Cluster, flow: &Flow, findings: &
             findings.push(finding.help("write a type that it serves, or run the flow where the operator does"));
         }
     }
+    if let Some(env_var) = flow.mirror_maker.rack.as_ref().and_then(|rack| rack.env_var.as_ref())
+        && !Feature::RackTypes.is_in(host.strimzi.value)
+    {
+        findings.push(
+            unserved(host, "a rack from an environment variable", Feature::RackTypes)
+                .at_origin(&env_var.origin, "asked for here")
+                .help("write the label of the nodes, such as `rack: topology.kubernetes.io/zone`"),
+        );
+    }
     for (offsets, what) in [(&flow.list_offsets, "listing offsets"), (&flow.alter_offsets, "altering offsets")] {
         if let Some(offsets) = offsets
             && !Feature::ConnectorOffsets.is_in(host.strimzi.value)
