@@ -87,6 +87,7 @@ enum Command {
     Check(Check),
     Render(Render),
     Diff(Diff),
+    Plan(Plan),
     Why(Why),
     Explain(Explain),
     Rules(Rules),
@@ -199,6 +200,19 @@ struct Why {
     out: Utf8PathBuf,
 }
 
+/// Show what a topology amounts to on each cluster
+///
+/// Instances with their connectors, the Secrets they read and who brings those, users with their grants, and the topics that
+/// replication adds. Nothing is written.
+#[derive(Args)]
+struct Plan {
+    #[command(flatten)]
+    input: Input,
+    /// As JSON
+    #[arg(long)]
+    json: bool,
+}
+
 /// Show the page of a rule
 #[derive(Args)]
 struct Explain {
@@ -268,6 +282,10 @@ pub fn run() -> ExitCode {
             Ok(options) => command::why::run(&common, &options, &mut terminal),
             Err(message) => usage(&message),
         },
+        Command::Plan(plan) => {
+            let options = options::Plan { input: plan.input.options(), json: plan.json };
+            command::plan::run(&common, &options, &mut terminal)
+        }
         Command::Explain(explain) => {
             command::explain::run(&common, &options::Explain { rule: explain.rule }, &mut terminal)
         }

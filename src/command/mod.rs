@@ -11,6 +11,7 @@ pub mod init;
 mod load;
 pub mod options;
 mod patch;
+pub mod plan;
 mod problems;
 pub mod render;
 pub mod rules;

@@ -46,6 +46,12 @@ pub struct Check {
     pub prerequisites: bool,
 }
 
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    pub input: Input,
+    pub json: bool,
+}
+
 /// What happens to the rendered files.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Mode {

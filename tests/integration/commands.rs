@@ -208,6 +208,34 @@ fn lost_state_is_written_when_accepted_by_its_name() {
 }
 
 #[test]
+fn a_plan_names_every_predicted_topic_and_every_grant() {
+    let project = rendered();
+    let text = project.run(&["plan"]).out;
+    let json: serde_json::Value = serde_json::from_str(&project.run(&["plan", "--json"]).out).unwrap();
+    let clusters = json["topologies"][0]["clusters"].as_array().unwrap();
+    assert_eq!(clusters.len(), 2);
+    let mut counts = [0; 2];
+    for cluster in clusters {
+        for topic in cluster["topics"].as_array().unwrap() {
+            assert!(text.contains(topic["name"].as_str().unwrap()), "{topic}: {text}");
+            counts[0] += 1;
+        }
+        for grant in cluster["users"].as_array().unwrap().iter().flat_map(|user| user["grants"].as_array().unwrap()) {
+            let users =
+                project.read(&format!("output/apps/{}/kafka/kafka-mm2-user.yaml", cluster["alias"].as_str().unwrap()));
+            assert!(users.contains(grant["name"].as_str().unwrap()), "{grant}: {users}");
+            counts[1] += 1;
+        }
+    }
+    assert!(counts.iter().all(|count| *count > 4), "{counts:?}");
+    let one = project.run(&["plan", "--cluster", "standby"]).out;
+    assert!(text.ends_with(&one) && one.starts_with("standby"), "{one}");
+    project.replace(TOPOLOGY, "tasks: 4", "tasks: x");
+    let run = project.run(&["plan"]);
+    assert!(run.code == 1 && run.out.contains("error["), "{}", run.out);
+}
+
+#[test]
 fn machines_read_each_format() {
     let project = with("name: 1x\nclusterz: {}\n");
     let findings = project.run(&["check", "--output-format", "concise"]).out;
