@@ -144,3 +144,15 @@ pub fn is_text_whatever(before: &str, after: &str) -> bool {
         // No boolean, null or number has one of these behind a letter.
         && scalar().any(|found| matches!(found, '-' | '_' | '/' | ' '))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_follows_a_value_is_told_apart() {
+        let tails = ["", "  ", ":", ": 1", ":9094", " # c", "# c", " x"].map(Tail::of);
+        use Tail::*;
+        assert_eq!(tails, [Nothing, Nothing, Colon, Colon, Text, Comment, Text, Text]);
+    }
+}
