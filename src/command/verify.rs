@@ -1,11 +1,13 @@
 //! Renders one topology's files and checks each before anything is written.
 
 use std::cell::OnceCell;
+use std::rc::Rc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use serde_json::Value;
 
 use super::compile::Unit;
+use super::known::Known;
 use super::patch::Patches;
 use super::problems::{self, Place};
 use crate::diagnostic::Diagnostic;
@@ -33,6 +35,7 @@ impl Verifier<'_> {
     pub fn files(&self, cluster: Option<&str>, judge: &mut Judge<'_>) -> Vec<RenderedFile> {
         let mut files = Vec::new();
         let mut printer = dialect::Printer::new(&self.unit.engine);
+        let mut known = Known::default();
         let mut patches = Patches::new(&self.unit.topology);
         let chosen = |host: &&Host| cluster.is_none_or(|alias| &*host.alias.value == alias);
         for host in self.unit.plan.hosts.iter().filter(chosen) {
@@ -48,12 +51,12 @@ impl Verifier<'_> {
             let mut read = Vec::with_capacity(rendered.len());
             for HostFile { kind, path, mut body } in rendered {
                 patches.apply(&path, &host.namespace.value, &mut body, None, &mut findings);
-                match yaml::reread(&body) {
+                match known.read(kind, &body) {
                     Ok(documents) => read.push(ReadFile { kind, path, body, documents }),
                     Err(error) => findings.push(problems::unreadable(&path, &error, &self.unit.topology)),
                 }
             }
-            self.judge(host, &read, findings, judge);
+            self.judge(host, &read, findings, &mut known, judge);
             files.extend(read.into_iter().map(|ReadFile { kind, path, body, .. }| {
                 let (maker, claim) = (self.unit.maker.clone(), kind.claim(host).clone());
                 RenderedFile { path, body, maker, claim }
@@ -66,10 +69,25 @@ impl Verifier<'_> {
     }
 
     /// Checks one host's files, as the other YAML reader saw them.
-    fn judge(&self, host: &Host, files: &[ReadFile], mut findings: Vec<Diagnostic>, judge: &mut Judge<'_>) {
+    fn judge(
+        &self,
+        host: &Host,
+        files: &[ReadFile],
+        mut findings: Vec<Diagnostic>,
+        known: &mut Known,
+        judge: &mut Judge<'_>,
+    ) {
         let locator = Locator { unit: self.unit, host, files, places: files.iter().map(|_| OnceCell::new()).collect() };
-        for number in 0..files.len() {
-            self.check(host, &locator, number, &mut findings);
+        let era = Era::of(host.strimzi.value.major, host.strimzi.value.minor);
+        for (number, file) in files.iter().enumerate() {
+            if known.fits(era, &file.body) {
+                continue;
+            }
+            let before = findings.len();
+            self.check(host, era, &locator, number, &mut findings);
+            if findings.len() == before {
+                known.note_fit(era, &file.body);
+            }
         }
         judge.take(findings);
         let documents = files.iter().enumerate().flat_map(|(file, read)| {
@@ -81,10 +99,9 @@ impl Verifier<'_> {
     }
 
     /// Checks one file against our schemas and the user's CRDs.
-    fn check(&self, host: &Host, locator: &Locator<'_>, file: usize, findings: &mut Vec<Diagnostic>) {
+    fn check(&self, host: &Host, era: Era, locator: &Locator<'_>, file: usize, findings: &mut Vec<Diagnostic>) {
         let Some(ReadFile { path, documents, .. }) = locator.files.get(file) else { return };
         let topology = &self.unit.topology;
-        let era = Era::of(host.strimzi.value.major, host.strimzi.value.minor);
         for (number, document) in documents.iter().enumerate() {
             match schema::check_in(era, document) {
                 Ok(violations) => {
@@ -146,7 +163,7 @@ struct ReadFile {
     kind: FileKind,
     path: Utf8PathBuf,
     body: String,
-    documents: Vec<Value>,
+    documents: Rc<Vec<Value>>,
 }
 
 /// Finds the line of the topology behind a place of a rendered file; renders with marks when first asked.

@@ -2,6 +2,7 @@
 //!
 //! [`read`] is for files people write: it collects every problem and bounds what a hostile file can cost.
 //! [`reread`] is for text we are about to write or to judge: another parser, of the libyaml line, as kubectl's.
+//! [`Rereader`] does the same for many texts of few shapes.
 //! [`index`] connects a place in a text with a JSON pointer. [`patch`] and [`fix`] change a text and nothing else in it.
 
 mod build;
@@ -13,8 +14,10 @@ mod mapping;
 mod node;
 mod patch;
 pub mod problems;
+mod quick;
 mod read;
 mod reread;
+mod rereader;
 mod resolve;
 mod syntax;
 
@@ -26,6 +29,7 @@ pub use node::{CoreTag, Entry, Key, Node, Scalar, Style, Value};
 pub use patch::{PatchError, Patched, patch};
 pub use read::{Reading, read};
 pub use reread::{RereadError, reread};
+pub use rereader::Rereader;
 pub use resolve::Resolved;
 
 #[cfg(test)]

@@ -1,0 +1,499 @@
+//! The part of YAML that manifests are written in, read in one pass; everything else is left to the other reader.
+//!
+//! Block mappings and sequences, one-line scalars without doubt, lists of them in brackets, literal blocks. Where a text has
+//! anything else, or a mistake, or a form that readers have disagreed about, [`read`] gives up: nothing is refused here, and
+//! nothing guessed. What it does read it reads as [`super::reread`] does; the tests hold both side by side.
+
+use serde_json::{Map, Value};
+
+use super::limits::LARGEST_DOCUMENT;
+
+/// Deeper than any manifest; the rest is the other reader's to bound.
+const DEEPEST: usize = 48;
+
+/// Readers of the libyaml line take no longer ones without `?`.
+const LONGEST_KEY: usize = 256;
+
+/// Returns every document as JSON, or nothing where the text is not all of the plain kind.
+pub fn read(text: &str) -> Option<Vec<Value>> {
+    if text.len() > LARGEST_DOCUMENT || !text.ends_with('\n') || !is_printable(text) {
+        return None;
+    }
+    let mut reader = Reader { text, next: 0, line: None, depth: 0 };
+    reader.advance();
+    if reader.line.is_some_and(is_start) {
+        reader.advance();
+    }
+    let mut documents = Vec::new();
+    loop {
+        if reader.line?.indent != 0 {
+            return None;
+        }
+        documents.push(reader.node(0)?);
+        match reader.line {
+            None => return Some(documents),
+            Some(line) if is_start(line) => reader.advance(),
+            Some(_) => return None,
+        }
+    }
+}
+
+/// Tells whether a text holds nothing that some reader takes for a line end, a mark, or no text at all.
+fn is_printable(text: &str) -> bool {
+    // Without an early end the compiler looks at many bytes at once.
+    let is_control = |byte: u8| (byte < b' ') & (byte != b'\n') | (byte == b'\x7F');
+    if text.bytes().fold(false, |found, byte| found | is_control(byte)) {
+        return false;
+    }
+    let is_odd = |character: char| {
+        matches!(character, '\u{80}'..='\u{A0}' | '\u{2028}' | '\u{2029}' | '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}')
+    };
+    text.is_ascii() || !text.chars().any(is_odd)
+}
+
+/// A line with content, or what is left of it behind a dash.
+#[derive(Clone, Copy)]
+struct Line<'t> {
+    indent: usize,
+    content: &'t str,
+}
+
+fn is_start(line: Line<'_>) -> bool {
+    line.indent == 0 && line.content == "---"
+}
+
+struct Reader<'t> {
+    text: &'t str,
+    /// Where the line behind the current one begins.
+    next: usize,
+    line: Option<Line<'t>>,
+    depth: usize,
+}
+
+impl<'t> Reader<'t> {
+    /// Returns the next line as it stands, and where the one behind it begins.
+    fn peek(&self) -> Option<(&'t str, usize)> {
+        let rest = self.text.get(self.next..)?;
+        let end = rest.find('\n')?;
+        Some((rest.get(..end)?, self.next + end + 1))
+    }
+
+    /// Goes to the next line that is not blank and no comment.
+    fn advance(&mut self) {
+        self.line = None;
+        while let Some((line, next)) = self.peek() {
+            self.next = next;
+            let content = line.trim_start_matches(' ');
+            if !content.is_empty() && !content.starts_with('#') {
+                self.line = Some(Line { indent: line.len() - content.len(), content });
+                return;
+            }
+        }
+    }
+
+    /// Reads the collection whose first entry begins at the current line's content.
+    fn node(&mut self, column: usize) -> Option<Value> {
+        self.depth += 1;
+        if self.depth > DEEPEST {
+            return None;
+        }
+        let is_list = self.line?.content.starts_with("- ");
+        let node = if is_list { self.list(column) } else { self.mapping(column) };
+        self.depth -= 1;
+        node
+    }
+
+    fn mapping(&mut self, column: usize) -> Option<Value> {
+        let mut map = Map::new();
+        while let Some(line) = self.line {
+            if line.indent < column || is_start(line) {
+                break;
+            }
+            if line.indent > column {
+                return None;
+            }
+            let (key, rest) = key(line.content)?;
+            let value = if rest.is_empty() {
+                self.advance();
+                self.below(column)?
+            } else {
+                self.value(rest, column)?
+            };
+            if map.insert(key.to_owned(), value).is_some() {
+                return None;
+            }
+        }
+        // What is no mapping at all: a second `---`.
+        if map.is_empty() { None } else { Some(Value::Object(map)) }
+    }
+
+    /// Reads what stands below a key: something further in, a list as far out as the key, or nothing.
+    fn below(&mut self, column: usize) -> Option<Value> {
+        match self.line {
+            Some(line) if line.indent > column => self.node(line.indent),
+            Some(line) if line.indent == column && line.content.starts_with("- ") => self.node(column),
+            _ => Some(Value::Null),
+        }
+    }
+
+    fn list(&mut self, column: usize) -> Option<Value> {
+        let mut list = Vec::new();
+        while let Some(line) = self.line {
+            if line.indent > column {
+                return None;
+            }
+            let Some(rest) = line.content.strip_prefix("- ").filter(|_| line.indent == column) else { break };
+            if rest.starts_with("- ") || key(rest).is_some() {
+                self.line = Some(Line { indent: column + 2, content: rest });
+                list.push(self.node(column + 2)?);
+            } else {
+                list.push(self.value(rest, column)?);
+            }
+        }
+        Some(Value::Array(list))
+    }
+
+    /// Reads a value that begins on its key's or its dash's line, up to the line behind it.
+    fn value(&mut self, text: &str, column: usize) -> Option<Value> {
+        if text.starts_with('|') {
+            return self.literal(text, column);
+        }
+        let value = match text {
+            "{}" => Value::Object(Map::new()),
+            "[]" => Value::Array(Vec::new()),
+            _ => match text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+                Some(items) => Value::Array(items.split(", ").map(item).collect::<Option<_>>()?),
+                None => scalar(text)?,
+            },
+        };
+        self.advance();
+        Some(value)
+    }
+
+    fn literal(&mut self, header: &str, column: usize) -> Option<Value> {
+        let keeps_line_end = match header {
+            "|" => true,
+            "|-" => false,
+            _ => return None,
+        };
+        let mut text = String::new();
+        let (mut indent, mut blank) = (None, 0);
+        while let Some((line, next)) = self.peek() {
+            let spaces = line.bytes().take_while(|&byte| byte == b' ').count();
+            if spaces == line.len() {
+                if spaces > 0 || indent.is_none() {
+                    return None;
+                }
+                blank += 1;
+                self.next = next;
+                continue;
+            }
+            let wanted = *indent.get_or_insert(spaces);
+            if spaces < wanted || spaces <= column {
+                // Further in than what surrounds the block, and not in it.
+                if spaces > column || text.is_empty() {
+                    return None;
+                }
+                break;
+            }
+            text.extend(std::iter::repeat_n('\n', blank));
+            blank = 0;
+            text.push_str(line.get(wanted..)?);
+            text.push('\n');
+            self.next = next;
+        }
+        if text.is_empty() {
+            return None;
+        }
+        if !keeps_line_end {
+            text.pop();
+        }
+        self.advance();
+        Some(Value::String(text))
+    }
+}
+
+/// Splits `key: value`, where the key is plain and a text for every reader; a value below it leaves the rest empty.
+fn key(content: &str) -> Option<(&str, &str)> {
+    let bytes = content.as_bytes();
+    match bytes {
+        [b'A'..=b'Z' | b'a'..=b'z' | b'_', ..] | [b'-', b'A'..=b'Z' | b'a'..=b'z', ..] => {}
+        _ => return None,
+    }
+    let mut at = 1;
+    let (key, rest) = loop {
+        match (bytes.get(at)?, bytes.get(at + 1)) {
+            (b':', None) => break (content.get(..at)?, ""),
+            (b':', Some(b' ')) => break (content.get(..at)?, content.get(at + 2..).filter(|rest| !rest.is_empty())?),
+            (byte, _) if !is_harmless(*byte) => return None,
+            _ => at += 1,
+        }
+    };
+    (key.len() <= LONGEST_KEY && !is_word(key)).then_some((key, rest))
+}
+
+/// Reads an entry of a list in brackets: a scalar in which nothing separates.
+fn item(text: &str) -> Option<Value> {
+    let is_quoted = text.starts_with(['"', '\'']);
+    if text.contains([',', '[', ']', '{', '}', '#']) || text.contains(':') && !is_quoted { None } else { scalar(text) }
+}
+
+fn scalar(text: &str) -> Option<Value> {
+    match text.as_bytes() {
+        [b'"', inside @ .., b'"'] => double_quoted(text.get(1..=inside.len())?).map(Value::String),
+        [b'\'', inside @ .., b'\''] => {
+            let inside = text.get(1..=inside.len())?;
+            (!inside.contains('\'')).then(|| Value::String(inside.to_owned()))
+        }
+        [b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'_' | b'/', ..] => plain(text),
+        // What is not set, to Kafka.
+        b"-1" => Some(Value::from(-1)),
+        _ => None,
+    }
+}
+
+fn double_quoted(inside: &str) -> Option<String> {
+    if !inside.contains(['"', '\\']) {
+        return Some(inside.to_owned());
+    }
+    let mut text = String::with_capacity(inside.len());
+    let mut pieces = inside.split('\\');
+    text.push_str(pieces.next().filter(|piece| !piece.contains('"'))?);
+    while let Some(piece) = pieces.next() {
+        let rest = match piece.as_bytes().first() {
+            Some(b'"') => (text.push('"'), piece.get(1..)?).1,
+            Some(b'n') => (text.push('\n'), piece.get(1..)?).1,
+            // Two in a row.
+            None => (text.push('\\'), pieces.next()?).1,
+            _ => return None,
+        };
+        if rest.contains('"') {
+            return None;
+        }
+        text.push_str(rest);
+    }
+    Some(text)
+}
+
+fn plain(text: &str) -> Option<Value> {
+    let (first, last) = (*text.as_bytes().first()?, *text.as_bytes().last()?);
+    if last == b':' || !text.bytes().all(is_harmless) {
+        return None;
+    }
+    if !first.is_ascii_digit() {
+        return match text {
+            "true" => Some(Value::Bool(true)),
+            "false" => Some(Value::Bool(false)),
+            _ if is_word(text) => None,
+            _ => Some(Value::String(text.to_owned())),
+        };
+    }
+    if text.bytes().all(|byte| byte.is_ascii_digit()) {
+        // Readers disagree about a leading zero, and about what is longer than 64 bits.
+        let is_decimal = text.len() == 1 || first != b'0' && text.len() < 19;
+        return text.parse::<u64>().ok().filter(|_| is_decimal).map(Value::from);
+    }
+    let is_radix = first == b'0' && matches!(text.as_bytes().get(1), Some(b'x' | b'o' | b'b' | b'X' | b'O' | b'B'));
+    let is_text = !is_radix && text.parse::<f64>().is_err();
+    is_text.then(|| Value::String(text.to_owned()))
+}
+
+/// Tells whether a byte means nothing to YAML inside a word.
+fn is_harmless(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'/' | b':')
+}
+
+/// Tells whether some reader takes a word for something else than a text.
+fn is_word(text: &str) -> bool {
+    const WORDS: [&str; 10] = ["y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan"];
+    text.len() <= 5 && WORDS.iter().any(|word| word.eq_ignore_ascii_case(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::reread;
+    use super::*;
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    #[test]
+    fn what_manifests_are_written_in() {
+        let text = "\
+# head
+apiVersion: v1
+spec:
+  -Xms: 1024m
+
+  # a note
+  list:
+  - a: \"*.crt\"
+    b: 'x \"y\" \\z'
+  -   # no
+";
+        assert_eq!(read(text), None);
+        let text = "\
+# head
+apiVersion: v1
+spec:
+  -Xms: 1024m
+
+  # a note
+  list:
+  - a: \"*.crt\"
+    b: 'x \"y\" \\z'
+  - - {}
+    - [Read, \"a:b\", 3]
+  empty:
+  text: |-
+    one: [
+
+      two  # not a note
+  # behind the text
+  version: 3.9.0
+  quoted: \"a \\\"b\\\" \\\\ \\n\"
+  port: 9094
+  factor: -1
+---
+done: true
+";
+        let first = json!({
+            "apiVersion": "v1",
+            "spec": {
+                "-Xms": "1024m",
+                "list": [{"a": "*.crt", "b": "x \"y\" \\z"}, [{}, ["Read", "a:b", 3]]],
+                "empty": null,
+                "text": "one: [\n\n  two  # not a note",
+                "version": "3.9.0",
+                "quoted": "a \"b\" \\ \n",
+                "port": 9094,
+                "factor": -1,
+            },
+        });
+        assert_eq!(read(text), Some(vec![first, json!({"done": true})]));
+        assert_eq!(read(text), reread(text).ok());
+    }
+
+    #[test]
+    fn leaves_what_it_does_not_know() {
+        for text in [
+            "",
+            "a: 1",
+            "# only a note\n",
+            "a: 1\n---\n",
+            "--- a\n",
+            "---\n---\na: b\n",
+            "%YAML 1.2\n",
+            "a: 1\na: 2\n",
+            "a: b\n  c\n",
+            "a: b: c\n",
+            "a: b # c\n",
+            "a:\tb\n",
+            "a: b\r\n",
+            "a: \u{85}\n",
+            "\u{feff}a: b\n",
+            "a: &b c\n",
+            "a: *b\n",
+            "a: !b c\n",
+            "? a\n",
+            "<<: {}\n",
+            "\"a\": b\n",
+            "1: a\n",
+            "yes: a\n",
+            "a: yes\n",
+            "a: ~\n",
+            "a: 010\n",
+            "a: 0x1F\n",
+            "a: 1e3\n",
+            "a: 1.5\n",
+            "a: -01\n",
+            "a: -2\n",
+            "a: .5\n",
+            "a: 12345678901234567890\n",
+            "a: >\n  b\n",
+            "a: |2\n   b\n",
+            "a: |\n\n  b\n",
+            "a: |\n  b\n c: d\n",
+            "a: |\nb: c\n",
+            "a: 'it''s'\n",
+            "a: \"\\u00e9\"\n",
+            "a: \"b\n  c\"\n",
+            "a: {b: c}\n",
+            "a: [b, [c]]\n",
+            "a: [b,c]\n",
+            "a: ['b\", \"c']\n",
+            "a: [b: c]\n",
+            "- a\n b\n",
+            "a:  b\n",
+            " a: b\n",
+        ] {
+            assert_eq!(read(text), None, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn depth_is_bounded() {
+        let nested = |depth: usize| format!("{}a\n", "- ".repeat(depth));
+        assert!(read(&nested(DEEPEST)).is_some());
+        assert_eq!(read(&nested(DEEPEST + 1)), None);
+        assert_eq!(read(&nested(100_000)), None);
+    }
+
+    #[test]
+    fn every_example_is_of_the_plain_kind() {
+        let mut count = 0;
+        for entry in walkdir::WalkDir::new(concat!(env!("CARGO_MANIFEST_DIR"), "/output")) {
+            let entry = entry.unwrap();
+            if entry.path().extension().is_some_and(|extension| extension == "yaml") {
+                let text = std::fs::read_to_string(entry.path()).unwrap();
+                assert_eq!(read(&text), reread(&text).ok(), "{}", entry.path().display());
+                count += 1;
+            }
+        }
+        assert!(count > 50, "{count}");
+    }
+
+    /// A line of almost anything.
+    fn line() -> impl Strategy<Value = String> {
+        let start = prop_oneof![4 => Just(""), 2 => Just("- "), 1 => Just("-"), 1 => Just("- - "), 1 => Just("-  ")];
+        let key = prop_oneof![
+            2 => Just(""), 6 => Just("a: "), 3 => Just("b: "), 3 => Just("c:"), 1 => Just("a:b: "), 1 => Just("-x: "),
+            1 => Just("null: "), 1 => Just("a :"), 1 => Just("'a': "), 1 => Just("a:\t"), 1 => Just("<<: "),
+        ];
+        let value = prop_oneof![
+            6 => "[a-z0-9./:_-]{0,6}",
+            3 => "-?[0-9][0-9a-fex._:+-]{0,5}",
+            3 => "\"[a-z:# \\\\\"n']{0,5}\"",
+            3 => "'[a-z:# \\\\\"']{0,5}'",
+            3 => "\\[[a-z0-9:\"',. \\[#-]{0,8}\\]",
+            1 => "[ -~]{0,6}",
+            1 => "\\PC{0,3}",
+            3 => Just("|".to_owned()),
+            3 => Just("|-".to_owned()),
+            1 => prop_oneof![Just("|+"), Just("|1"), Just(">"), Just("{}"), Just("[]"), Just("~"), Just("Yes"), Just("NULL"),
+                Just(".inf"), Just("nan"), Just("infinity"), Just("True"), Just("&a"), Just("*a"), Just("# a"), Just("a # b"),
+                Just("0o7"), Just("2001-01-01"), Just("1:30"), Just("---"), Just("...")].prop_map(str::to_owned),
+        ];
+        let whole = prop_oneof![
+            12 => (start, key, value).prop_map(|(start, key, value)| format!("{start}{key}{value}")),
+            1 => Just(String::new()),
+            1 => Just("# note".to_owned()),
+        ];
+        (prop_oneof![4 => Just(0_usize), 4 => Just(2), 2 => Just(4), 1 => 0..7_usize], whole)
+            .prop_map(|(indent, line)| if line.is_empty() { line } else { format!("{}{line}", " ".repeat(indent)) })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(3_000))]
+
+        /// Whatever it reads, it reads as the other reader does.
+        #[test]
+        fn nothing_is_read_otherwise(
+            lines in proptest::collection::vec(prop_oneof![20 => line(), 1 => Just("---".to_owned())], 1..7),
+        ) {
+            let text = lines.join("\n") + "\n";
+            if let Some(documents) = read(&text) {
+                prop_assert_eq!(Ok(documents), reread(&text), "{}", text);
+            }
+        }
+    }
+}
