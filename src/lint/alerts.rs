@@ -1,5 +1,8 @@
 //! Alerts as rendered, and the series they read.
 
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
 use promql_parser::label::{MatchOp, Matcher};
 use promql_parser::parser::{self, Expr, VectorSelector};
 use promql_parser::util::{ExprVisitor, walk_expr};
@@ -10,12 +13,20 @@ use super::documents::{Document, Documents};
 /// One alert of a PrometheusRule.
 pub struct Alert<'d> {
     pub document: Document<'d>,
-    pub pointer: String,
+    /// Places of its group and of itself in that.
+    at: (usize, usize),
     pub name: &'d str,
     pub expr: &'d str,
     pub value: &'d Value,
     /// Evaluation interval of its group.
     pub interval: Option<&'d str>,
+}
+
+impl Alert<'_> {
+    pub fn pointer(&self) -> String {
+        let (group, number) = self.at;
+        format!("/spec/groups/{group}/rules/{number}")
+    }
 }
 
 /// Returns every alert of a host.
@@ -27,9 +38,8 @@ pub fn alerts<'d>(documents: &Documents<'d>) -> Vec<Alert<'d>> {
             for (number, value) in rules.enumerate() {
                 let text = |key: &str| value.get(key).and_then(Value::as_str);
                 let (Some(name), Some(expr)) = (text("alert"), text("expr")) else { continue };
-                let pointer = format!("/spec/groups/{group_number}/rules/{number}");
                 let interval = group.get("interval").and_then(Value::as_str);
-                found.push(Alert { document: *document, pointer, name, expr, value, interval });
+                found.push(Alert { document: *document, at: (group_number, number), name, expr, value, interval });
             }
         }
     }
@@ -37,30 +47,135 @@ pub fn alerts<'d>(documents: &Documents<'d>) -> Vec<Alert<'d>> {
 }
 
 /// A series that an expression reads.
+#[derive(Debug, PartialEq)]
 pub struct Selected {
     pub name: String,
-    pub matchers: Vec<Matcher>,
     /// How far it looks back, where it does.
     pub range_millis: Option<u64>,
+    labels: Vec<(String, Option<String>)>,
 }
 
-impl Selected {
-    /// Returns the labels it is chosen by, with the value where that is one text.
-    pub fn labels(&self) -> impl Iterator<Item = (&str, Option<&str>)> {
-        self.matchers.iter().filter(|matcher| matcher.name != "__name__").map(|matcher| {
-            let value = matches!(matcher.op, MatchOp::Equal).then_some(matcher.value.as_str());
-            (matcher.name.as_str(), value)
-        })
+/// The label whose values rules know.
+const STATUS: &str = "status";
+
+/// What rules want to know of a topic: whether its name ends so.
+const HEARTBEATS: &str = "heartbeats";
+
+/// Returns what is kept of a label's value: of most nothing.
+fn kept<'v>(label: &str, value: &'v str) -> Option<&'v str> {
+    match label {
+        STATUS => Some(value),
+        "topic" if value.ends_with(HEARTBEATS) => value.get(value.len() - HEARTBEATS.len()..),
+        _ => None,
     }
 }
 
-/// Parses an expression; the error is Prometheus's own wording.
-pub fn parse(expr: &str) -> Result<Expr, String> {
-    parser::parse(expr)
+impl Selected {
+    fn new(name: String, range_millis: Option<u64>, matchers: &[Matcher]) -> Self {
+        let labels = matchers.iter().filter(|matcher| matcher.name != "__name__").map(|matcher| {
+            let is_one = matches!(matcher.op, MatchOp::Equal);
+            let value = kept(&matcher.name, &matcher.value).filter(|_| is_one);
+            (matcher.name.clone(), value.map(str::to_owned))
+        });
+        Selected { name, range_millis, labels: labels.collect() }
+    }
+
+    /// Returns the labels it is chosen by, with what is kept of a value that is one text.
+    pub fn labels(&self) -> impl Iterator<Item = (&str, Option<&str>)> {
+        self.labels.iter().map(|(label, value)| (label.as_str(), value.as_deref()))
+    }
 }
 
-/// Returns every series that an expression reads.
-pub fn selected(expr: &Expr) -> Vec<Selected> {
+/// What is known of expressions that were parsed: those of a fleet differ in the names that they ask for.
+#[derive(Debug, Default)]
+pub struct Expressions {
+    known: BTreeMap<String, Rc<Vec<Selected>>>,
+}
+
+impl Expressions {
+    /// Returns every series that an expression reads; the error is Prometheus's own wording.
+    pub fn selected(&mut self, expr: &str) -> Result<Rc<Vec<Selected>>, String> {
+        let shape = shape(expr);
+        if let Some(known) = self.known.get(&shape) {
+            return Ok(known.clone());
+        }
+        let selected = Rc::new(selected(&parser::parse(expr)?));
+        self.known.insert(shape, selected.clone());
+        Ok(selected)
+    }
+}
+
+/// Returns an expression with one letter for each name in the values of its labels. Two of one shape are both PromQL or
+/// both not, and read the same series: outside of values they are equal, and inside a name stands for itself, in a regular
+/// expression too. What might not is kept as it is.
+fn shape(expr: &str) -> String {
+    let mut shape = String::with_capacity(expr.len());
+    let mut rest = expr;
+    while let Some(quote) = rest.bytes().position(|byte| matches!(byte, b'"' | b'\'' | b'`' | b'#')) {
+        let (before, value) = rest.split_at(quote);
+        // Other quotes and comments are rare, and have other rules.
+        let Some(length) = value.strip_prefix('"').and_then(length_of_value) else { break };
+        let (value, behind) = value.split_at(length + 2);
+        shape.push_str(before);
+        if is_of_a_label(before) && has_names_only(value) {
+            push_without_names(&mut shape, value);
+            if value.trim_end_matches('"').ends_with(HEARTBEATS) {
+                shape.push_str(HEARTBEATS);
+            }
+        } else {
+            shape.push_str(value);
+        }
+        rest = behind;
+    }
+    shape.push_str(rest);
+    shape
+}
+
+/// Tells whether a value follows a label whose values no rule looks at; `__name__` is the series itself.
+fn is_of_a_label(before: &str) -> bool {
+    let label = before.trim_end_matches(['=', '~', '!']);
+    label.len() < before.len() && ![STATUS, "__name__"].iter().any(|known| label.ends_with(known))
+}
+
+/// Tells whether letters and digits mean nothing but themselves, apart from those behind a backslash and in `[0-9]`.
+fn has_names_only(value: &str) -> bool {
+    let all = |opening: &str, harmless: &str| {
+        value.match_indices(opening).all(|(at, _)| value.get(at..).is_some_and(|rest| rest.starts_with(harmless)))
+    };
+    all("[", "[0-9]") && all("(?", "(?:") && !value.contains('{')
+}
+
+/// Returns how long a text in double quotes is, given what follows the first of them.
+fn length_of_value(text: &str) -> Option<usize> {
+    let mut is_escaped = false;
+    text.bytes().position(|byte| {
+        let ends = byte == b'"' && !is_escaped;
+        is_escaped = byte == b'\\' && !is_escaped;
+        ends
+    })
+}
+
+fn push_without_names(shape: &mut String, value: &str) {
+    let (mut in_name, mut in_escape, mut before) = (false, false, b' ');
+    // Where what is not pushed yet begins; only ASCII is left out, so that every cut is between characters.
+    let mut kept = 0;
+    for (at, byte) in value.bytes().enumerate() {
+        let is_letter = byte.is_ascii_alphanumeric();
+        in_escape = is_letter && (in_escape || before == b'\\');
+        let goes_on = !in_escape && before != b'[' && (is_letter || in_name && matches!(byte, b'-' | b'_'));
+        if goes_on && !in_name {
+            shape.push_str(value.get(kept..at).unwrap_or_default());
+            shape.push('n');
+        }
+        if goes_on {
+            kept = at + 1;
+        }
+        (in_name, before) = (goes_on, byte);
+    }
+    shape.push_str(value.get(kept..).unwrap_or_default());
+}
+
+fn selected(expr: &Expr) -> Vec<Selected> {
     let mut collect = Collect(Vec::new());
     // The visitor never stops and never fails.
     let _ = walk_expr(&mut collect, expr);
@@ -76,7 +191,7 @@ impl Collect {
             name.filter(|matcher| matches!(matcher.op, MatchOp::Equal)).map(|matcher| matcher.value.clone())
         };
         if let Some(name) = selector.name.clone().or_else(named) {
-            self.0.push(Selected { name, matchers: selector.matchers.matchers.clone(), range_millis });
+            self.0.push(Selected::new(name, range_millis, &selector.matchers.matchers));
         }
     }
 }
@@ -93,5 +208,64 @@ impl ExprVisitor for Collect {
             _ => {}
         }
         Ok(true)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn names_have_one_shape() {
+        let of = |source: &str, target: &str| {
+            shape(&format!(
+                "sum(rate(x{{connector=\"{source}->{target}.A\",clientid=~\"{source}->{target}\\\\.A-[0-9]+\\\\|(?:b|c)\"}}[5m])) > 1"
+            ))
+        };
+        assert_eq!(of("east", "west-1"), of("c0", "c999"));
+        assert_eq!(shape("a{topic=\"x.heartbeats\"}"), shape("a{topic=\"y.heartbeats\"}"));
+        assert_ne!(shape("a{topic=\"x.heartbeats\"}"), shape("a{topic=\"x.orders\"}"));
+        assert_eq!(
+            of("east", "west-1"),
+            "sum(rate(x{connector=\"n>n.n\",clientid=~\"n>n\\\\.n[0-n]+\\\\|(?:n|n)\"}[5m])) > 1"
+        );
+    }
+
+    #[test]
+    fn what_is_more_than_a_name_is_kept() {
+        for expr in [
+            "a{status=\"running\"}",
+            "a{task_status=~\"running\"}",
+            "{__name__=\"a\"}",
+            "{\"a\"}",
+            "label_replace(a, \"to\", \"$1\", \"from\", \"b\")",
+            "a{b=~\"\\\\d+\\\\x41\\\\pL\"}",
+            "a{b=~\"[a-z]c{2}\"}",
+            "a{b=~\"(?i)c\"}",
+            "a{b='c'} # \"d\"",
+            "a{b=\"c",
+        ] {
+            assert_eq!(shape(expr), expr);
+        }
+    }
+
+    proptest! {
+        /// What one expression taught is true of the next.
+        #[test]
+        fn equal_shapes_read_alike(
+            pieces in proptest::collection::vec("[a-zA-Z0-9]{1,3}|heartbeats|[-_.|*+?()\\[\\]{}^$,:<>]|\\\\\\\\|\\[0-9\\]|\\(\\?:", 0..8),
+            others in proptest::collection::vec("[a-zA-Z0-9]{1,3}|heartbeats", 8),
+            operator in prop_oneof![Just("="), Just("=~"), Just("!~")],
+            label in prop_oneof![Just("source"), Just("status"), Just("topic"), Just("__name__")],
+        ) {
+            let is_name = |piece: &str| piece.bytes().all(|byte| byte.is_ascii_alphanumeric());
+            let renamed = pieces.iter().zip(&others).map(|(piece, other)| if is_name(piece) { other } else { piece });
+            let of = |value: String| format!("sum(a{{{label}{operator}\"{value}\"}}) > 0");
+            let (one, other) = (of(pieces.concat()), of(renamed.cloned().collect()));
+            prop_assume!(shape(&one) == shape(&other));
+            let read = |expr: &str| parser::parse(expr).map(|parsed| selected(&parsed)).ok();
+            prop_assert_eq!(read(&one), read(&other), "{} {}", one, other);
+        }
     }
 }

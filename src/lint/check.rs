@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use super::alerts::{Expressions, Selected};
 use super::allow::Allowances;
 use super::documents::{Document, Documents};
 use super::pods::{self, Pods};
@@ -41,8 +42,9 @@ pub struct Judge<'t> {
     topology: &'t Topology,
     text: &'t str,
     allowances: Allowances<'t>,
-    /// What a configuration of the JMX exporter makes: hosts share few of them.
-    exported: BTreeMap<(String, bool), Rc<Exported>>,
+    /// What a configuration of the JMX exporter makes, without and with the source tag: hosts share few of them.
+    exported: [BTreeMap<String, Rc<Exported>>; 2],
+    expressions: Expressions,
     seen: BTreeSet<(&'static str, Span, String)>,
     found: Vec<Diagnostic>,
 }
@@ -51,7 +53,15 @@ impl<'t> Judge<'t> {
     /// `text` is what the topology was read from.
     pub fn new(topology: &'t Topology, text: &'t str) -> Self {
         let allowances = Allowances::new(topology, text);
-        Judge { topology, text, allowances, exported: BTreeMap::new(), seen: BTreeSet::new(), found: Vec::new() }
+        Judge {
+            topology,
+            text,
+            allowances,
+            exported: Default::default(),
+            expressions: Expressions::default(),
+            seen: BTreeSet::new(),
+            found: Vec::new(),
+        }
     }
 
     /// Runs the rules about the tree, and returns what only they find.
@@ -128,17 +138,23 @@ trait Sink {
     fn take_in(&mut self, finding: Diagnostic, object: Option<&str>, each: bool);
 
     fn exported(&mut self, text: &str, source_tag: bool) -> Option<Rc<Exported>>;
+
+    fn selected(&mut self, expr: &str) -> Result<Rc<Vec<Selected>>, String>;
 }
 
 impl Sink for Judge<'_> {
     fn exported(&mut self, text: &str, source_tag: bool) -> Option<Rc<Exported>> {
-        let key = (text.to_owned(), source_tag);
-        if let Some(known) = self.exported.get(&key) {
+        let known = &mut self.exported[usize::from(source_tag)];
+        if let Some(known) = known.get(text) {
             return Some(known.clone());
         }
         let made = Rc::new(series::of_configuration(text, source_tag)?);
-        self.exported.insert(key, made.clone());
+        known.insert(text.to_owned(), made.clone());
         Some(made)
+    }
+
+    fn selected(&mut self, expr: &str) -> Result<Rc<Vec<Selected>>, String> {
+        self.expressions.selected(expr)
     }
 
     fn take_in(&mut self, finding: Diagnostic, object: Option<&str>, each: bool) {
@@ -182,6 +198,11 @@ impl Findings<'_> {
             return Some(Rc::new(series::of_reporter()));
         }
         self.exported(documents).map(|(_, exported)| exported)
+    }
+
+    /// Returns every series that an expression reads; the error is Prometheus's own wording.
+    pub fn selected(&mut self, expr: &str) -> Result<Rc<Vec<Selected>>, String> {
+        self.sink.selected(expr)
     }
 
     /// Takes a finding; one without a caret is shown at the topology's name.

@@ -18,7 +18,7 @@ fn check(documents: &Documents<'_>, findings: &mut Findings<'_>) {
         let found = finding(format!("`{}` is held for {hold}, but looked at every {interval}", alert.name))
             .note("it fires at the second look, on whatever one scrape happened to see")
             .help("write a `for` of at least two intervals, or a shorter `interval`");
-        let pointer = format!("{}/for", alert.pointer);
+        let pointer = format!("{}/for", alert.pointer());
         findings.report_each(documents, Place::value(&alert.document, &pointer), "shorter than two looks", found);
     }
 }

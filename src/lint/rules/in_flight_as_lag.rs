@@ -1,6 +1,6 @@
 //! Records in flight taken for lag.
 
-use crate::lint::alerts::{alerts, parse, selected};
+use crate::lint::alerts::alerts;
 use crate::lint::check::Place;
 use crate::lint::{Documents, Findings};
 
@@ -12,9 +12,8 @@ fn check(documents: &Documents<'_>, findings: &mut Findings<'_>) {
         if !(alert.expr.contains("source_record_poll") && alert.expr.contains("source_record_write")) {
             continue;
         }
-        let Ok(expr) = parse(alert.expr) else { continue };
-        let names: Vec<String> = selected(&expr).into_iter().map(|series| series.name).collect();
-        let has = |part: &str| names.iter().any(|name| name.contains(part));
+        let Ok(selected) = findings.selected(alert.expr) else { continue };
+        let has = |part: &str| selected.iter().any(|series| series.name.contains(part));
         if !(has("source_record_poll") && has("source_record_write")) {
             continue;
         }
@@ -24,7 +23,7 @@ fn check(documents: &Documents<'_>, findings: &mut Findings<'_>) {
                  `records-lag` of the replication consumer (SourceTaskMetricsGroup)",
             )
             .help("read `kafka_consumer_fetch_manager_records_lag{clientid=~\".*replication-consumer\"}`");
-        let pointer = format!("{}/expr", alert.pointer);
+        let pointer = format!("{}/expr", alert.pointer());
         findings.report_each(documents, Place::value(&alert.document, &pointer), "in flight, not lag", found);
     }
 }

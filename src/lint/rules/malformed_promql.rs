@@ -1,6 +1,6 @@
 //! Expressions that Prometheus would not load.
 
-use crate::lint::alerts::{alerts, parse};
+use crate::lint::alerts::alerts;
 use crate::lint::check::Place;
 use crate::lint::{Documents, Findings};
 
@@ -8,12 +8,12 @@ lint!("malformed-promql", Error, "an alert's expression that Prometheus cannot r
 
 fn check(documents: &Documents<'_>, findings: &mut Findings<'_>) {
     for alert in alerts(documents) {
-        let Err(problem) = parse(alert.expr) else { continue };
+        let Err(problem) = findings.selected(alert.expr) else { continue };
         let problem = problem.lines().next().unwrap_or_default().trim_end_matches('.');
         let found = finding(format!("the expression of `{}` is not PromQL: {problem}", alert.name))
             .note("the Prometheus operator refuses the whole PrometheusRule, with every other alert in it")
             .help("try it in Prometheus's own page, or with `promtool check rules`");
-        let pointer = format!("{}/expr", alert.pointer);
+        let pointer = format!("{}/expr", alert.pointer());
         findings.report_each(documents, Place::value(&alert.document, &pointer), "cannot be read", found);
     }
 }

@@ -1,7 +1,7 @@
 //! Rates over less than two samples.
 
 use crate::facts::connector::ConnectorKind;
-use crate::lint::alerts::{Selected, alerts, parse, selected};
+use crate::lint::alerts::{Selected, alerts};
 use crate::lint::check::Place;
 use crate::lint::manifest::MirrorMaker;
 use crate::lint::{Documents, Findings};
@@ -16,11 +16,11 @@ fn check(documents: &Documents<'_>, findings: &mut Findings<'_>) {
         Duration::parse(endpoint.get("interval")?.as_str()?).ok()
     });
     for alert in alerts(documents) {
-        let Ok(expr) = parse(alert.expr) else { continue };
-        for series in selected(&expr) {
+        let Ok(selected) = findings.selected(alert.expr) else { continue };
+        for series in selected.iter() {
             let Some(range) = series.range_millis else { continue };
             let scrape = scraped.as_ref().map(|every| (every.as_millis(), "it is scraped every"));
-            let made = refresh(documents.mirror_makers(), &series);
+            let made = refresh(documents.mirror_makers(), series);
             let Some((every, why)) = scrape.into_iter().chain(made).max() else { continue };
             if range >= 2 * every {
                 continue;
@@ -34,7 +34,7 @@ fn check(documents: &Documents<'_>, findings: &mut Findings<'_>) {
             ))
             .note(format!("a rate needs two samples, and {why} {}s: most of the time it has no value", every / 1000))
             .help(format!("look back at least {}s, better twice that", 2 * every / 1000));
-            let pointer = format!("{}/expr", alert.pointer);
+            let pointer = format!("{}/expr", alert.pointer());
             findings.report_each(documents, Place::value(&alert.document, &pointer), "too short a look", found);
         }
     }
