@@ -6,7 +6,7 @@ use super::compile::{Compiled, compile};
 use super::load::{self, Failure};
 use super::options::{Check, Common};
 use super::wrap::hanging;
-use super::{Code, Terminal, beside, findings, fix, tree};
+use super::{Code, Terminal, beside, findings, fix, leave, tree};
 use crate::disk::Root;
 use crate::output::{FileSet, Permissions};
 use crate::plan::model::PrerequisiteKind;
@@ -50,6 +50,7 @@ fn check(common: &Common, options: &Check, terminal: &mut Terminal<'_>) -> Resul
     if !common.quiet {
         terminal.say(findings::summary(&compiled));
     }
+    leave((set, compiled));
     Ok(code)
 }
 

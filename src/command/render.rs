@@ -5,7 +5,7 @@ use camino::Utf8Path;
 use super::compile::{Compiled, compile};
 use super::load::{self, Failure};
 use super::options::{Common, Mode, Render};
-use super::{Code, Terminal, findings, tree};
+use super::{Code, Terminal, findings, leave, tree};
 use crate::disk::{Root, Wait};
 use crate::output::{Action, FileSet};
 
@@ -24,11 +24,13 @@ fn render(common: &Common, options: &Render, terminal: &mut Terminal<'_>) -> Res
     if compiled.has_errors() {
         return Ok(findings::report(common, &mut compiled, terminal));
     }
-    match options.mode {
+    let code = match options.mode {
         Mode::Stdout => Ok(print(common, &set, &mut compiled, terminal)),
-        Mode::Write => write(common, options, &set, compiled, terminal),
-        Mode::Check | Mode::DryRun => look(common, options, &set, compiled, terminal),
-    }
+        Mode::Write => write(common, options, &set, &mut compiled, terminal),
+        Mode::Check | Mode::DryRun => look(common, options, &set, &mut compiled, terminal),
+    };
+    leave((set, compiled));
+    code
 }
 
 fn print(common: &Common, set: &FileSet, compiled: &mut Compiled, terminal: &mut Terminal<'_>) -> Code {
@@ -44,7 +46,7 @@ fn write(
     common: &Common,
     options: &Render,
     set: &FileSet,
-    mut compiled: Compiled,
+    compiled: &mut Compiled,
     terminal: &mut Terminal<'_>,
 ) -> Result<Code, Failure> {
     let root = Root::create(&options.out)?;
@@ -70,7 +72,7 @@ fn write(
     let listing = tree::listing(&changes, out);
     drop(owners);
     compiled.findings.extend(refusals);
-    let code = findings::report(common, &mut compiled, terminal);
+    let code = findings::report(common, compiled, terminal);
     if !common.quiet {
         terminal.say(format_args!("{}{summary}", if refused { "" } else { &listing }));
     }
@@ -82,7 +84,7 @@ fn look(
     common: &Common,
     options: &Render,
     set: &FileSet,
-    mut compiled: Compiled,
+    compiled: &mut Compiled,
     terminal: &mut Terminal<'_>,
 ) -> Result<Code, Failure> {
     let out: &Utf8Path = &options.out;
@@ -100,10 +102,11 @@ fn look(
     let differs = changes.list.iter().any(|change| change.action != Action::Keep) || changes.is_refused();
     drop(owners);
     compiled.findings.extend(refusals);
-    let code = findings::report(common, &mut compiled, terminal);
+    let code = findings::report(common, compiled, terminal);
     if !common.quiet {
         terminal.say(format_args!("{listing}{summary}"));
     }
+    leave(on_disk);
     let wrong = if options.mode == Mode::Check && differs { Code::Found } else { Code::Clean };
     Ok(code.max(wrong))
 }

@@ -1,8 +1,13 @@
 //! Every key of every connector's configuration, and what it is.
 
+use std::borrow::Cow;
+use std::cell::OnceCell;
+
+use serde_json::Value;
+
 use super::check::Place;
 use super::documents::Documents;
-use super::manifest::{MirrorMaker, shown};
+use super::manifest::{Connector, MirrorMaker};
 use crate::facts::connector::{self, ConnectorKind, Key};
 use crate::units::KafkaVersion;
 use crate::yaml::push_pointer;
@@ -13,8 +18,11 @@ pub struct Setting<'d, 'm> {
     pub kind: ConnectorKind,
     pub kafka: KafkaVersion,
     pub key: &'d str,
-    pub value: String,
-    pub pointer: String,
+    /// As Kafka will read it.
+    pub value: Cow<'d, str>,
+    connector: &'m Connector<'d>,
+    /// Made when somebody asks: rules look at many settings and report few.
+    pointer: OnceCell<String>,
 }
 
 impl<'d, 'm> Setting<'d, 'm> {
@@ -22,12 +30,20 @@ impl<'d, 'm> Setting<'d, 'm> {
         connector::classify(self.key)
     }
 
+    pub fn pointer(&self) -> &str {
+        self.pointer.get_or_init(|| {
+            let mut pointer = format!("{}/config", self.connector.pointer);
+            push_pointer(&mut pointer, self.key);
+            pointer
+        })
+    }
+
     pub fn at_key(&self) -> Place<'_, 'd> {
-        Place::key(&self.maker.document, &self.pointer)
+        Place::key(&self.maker.document, self.pointer())
     }
 
     pub fn at_value(&self) -> Place<'_, 'd> {
-        Place::value(&self.maker.document, &self.pointer)
+        Place::value(&self.maker.document, self.pointer())
     }
 
     /// Returns `the source connector`.
@@ -42,15 +58,18 @@ pub fn each_setting<'d, 'm>(documents: &'m Documents<'d>, mut see: impl FnMut(Se
         for mirror in &maker.mirrors {
             for connector in &mirror.connectors {
                 for (key, value) in connector.config() {
-                    let mut pointer = format!("{}/config", connector.pointer);
-                    push_pointer(&mut pointer, key);
+                    let value = match value {
+                        Value::String(text) => Cow::Borrowed(text.as_str()),
+                        other => Cow::Owned(other.to_string()),
+                    };
                     see(Setting {
                         maker,
                         kind: connector.kind,
                         kafka: documents.host.kafka_version.value,
                         key,
-                        value: shown(value),
-                        pointer,
+                        value,
+                        connector,
+                        pointer: OnceCell::new(),
                     });
                 }
             }

@@ -7,17 +7,22 @@ use crate::facts::acl::{Kind, Operation};
 use crate::plan::model::{Acl, Resource};
 
 /// One element of `acls`.
-pub struct Grant {
-    pub pointer: String,
-    pub kind: String,
-    name: String,
+pub struct Grant<'d> {
+    /// Place in the list.
+    number: usize,
+    pub kind: &'d str,
+    name: &'d str,
     prefix: bool,
     pub operations: Vec<Operation>,
     /// `All`.
     pub all: bool,
 }
 
-impl Grant {
+impl Grant<'_> {
+    pub fn pointer(&self) -> String {
+        format!("/spec/authorization/acls/{}", self.number)
+    }
+
     pub fn is_everything(&self) -> bool {
         self.kind != "cluster" && (self.name == "*" || (self.prefix && self.name.is_empty()))
     }
@@ -27,15 +32,15 @@ impl Grant {
         let (kind, name, prefix) = kind_of(acl);
         let covers = kind == Kind::Cluster
             || self.is_everything()
-            || if self.prefix { name.starts_with(&self.name) && name != "*" } else { !prefix && self.name == name };
+            || if self.prefix { name.starts_with(self.name) && name != "*" } else { !prefix && self.name == name };
         let has = || self.all || self.operations.iter().any(|one| *one == operation || one.implies(operation));
         kind.name() == self.kind && covers && has()
     }
 }
 
 /// Reads the allowing ACLs of a user.
-pub fn grants(document: &Document<'_>) -> Vec<Grant> {
-    let text = |value: &Value, key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+pub fn grants<'d>(document: &Document<'d>) -> Vec<Grant<'d>> {
+    let text = |value: &'d Value, key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default();
     let allows = |acl: &&Value| acl.get("type").is_none_or(|kind| kind == "allow");
     let acls = document.list("/spec/authorization/acls").iter().enumerate();
     acls.filter(|(_, acl)| allows(acl))
@@ -45,7 +50,7 @@ pub fn grants(document: &Document<'_>) -> Vec<Grant> {
             let names: Vec<&str> = listed.chain(acl.get("operation")).filter_map(Value::as_str).collect();
             let known = |name: &&str| Operation::ALL.into_iter().find(|operation| operation.name() == *name);
             Grant {
-                pointer: format!("/spec/authorization/acls/{number}"),
+                number,
                 kind: text(resource, "type"),
                 name: text(resource, "name"),
                 prefix: text(resource, "patternType") == "prefix",

@@ -118,8 +118,8 @@ fn write_block(out: &mut dyn fmt::Write, text: &str, parts: &Parts, indent: usiz
 fn fits_a_literal(text: &str) -> bool {
     !text.trim_matches('\n').is_empty()
         && !text.ends_with("\n\n")
-        && !text.chars().any(|character| character != '\n' && scalar::is_hidden(character))
         && !text.lines().any(|line| line.ends_with(' '))
+        && !text.split('\n').any(scalar::has_hidden)
 }
 
 /// Writes nested lists and maps in block style; the first line stands where the template is.

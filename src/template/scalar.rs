@@ -30,7 +30,7 @@ pub fn quoted(text: &str) -> String {
 
 /// Tells whether single quotes spare a text its escapes, and need none themselves: a regex, an expression.
 pub fn reads_better_in_single_quotes(text: &str) -> bool {
-    text.contains(['"', '\\']) && !text.contains(|character| character == '\'' || is_hidden(character))
+    text.bytes().any(|byte| matches!(byte, b'"' | b'\\')) && !text.contains('\'') && !has_hidden(text)
 }
 
 /// Tells whether a text may stand without quotes: short, of harmless characters, and a text for every reader.
@@ -75,6 +75,9 @@ fn cannot_be_a_number(text: &str) -> bool {
 
 /// Writes the inside of a double-quoted scalar.
 pub fn escape(text: &str, out: &mut dyn fmt::Write) -> fmt::Result {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\')) {
+        return out.write_str(text);
+    }
     let mut written = 0;
     for (at, character) in text.char_indices() {
         let short = match character {
@@ -95,6 +98,12 @@ pub fn escape(text: &str, out: &mut dyn fmt::Write) -> fmt::Result {
         }
     }
     out.write_str(text.get(written..).unwrap_or_default())
+}
+
+/// Tells whether a text has a character that [`is_hidden`].
+pub fn has_hidden(text: &str) -> bool {
+    // The quick look first: hardly a text has more than ASCII.
+    !text.bytes().all(|byte| matches!(byte, b' '..=b'~')) && text.chars().any(is_hidden)
 }
 
 /// Tells whether a character is invisible, moves other characters, breaks lines for some reader, or is refused by one.

@@ -100,6 +100,10 @@ impl Index {
 /// Appends one step to a JSON pointer, <https://www.rfc-editor.org/rfc/rfc6901>.
 pub fn push_pointer(pointer: &mut String, step: &str) {
     pointer.push('/');
+    if !step.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
+        pointer.push_str(step);
+        return;
+    }
     for character in step.chars() {
         match character {
             '~' => pointer.push_str("~0"),

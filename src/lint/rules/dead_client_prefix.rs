@@ -17,7 +17,7 @@ fn check(documents: &Documents<'_>, findings: &mut Findings<'_>) {
         let (holder, dead) = (setting.holder(), prefix.prefix);
         let mut found = finding(format!("nothing in {holder} reads `{}`", setting.key))
             .note(format!("keys behind `{dead}` reach no client of it ({})", prefix.source));
-        let origin = documents.origin(&setting.maker.document, &setting.pointer, Part::Key);
+        let origin = documents.origin(&setting.maker.document, setting.pointer(), Part::Key);
         let span = origin.and_then(|origin| documents.key_span(origin.span()?, setting.key));
         found = match (prefix.instead, span) {
             (Some(instead), Some(span)) if documents.text_of(span) == setting.key => {

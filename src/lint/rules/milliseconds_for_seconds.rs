@@ -23,7 +23,7 @@ fn check(documents: &Documents<'_>, findings: &mut Findings<'_>) {
         let mut found = finding(format!("`{}` is {number} seconds, which is {hours} hours", setting.key))
             .note("the unit is in the key's name")
             .help(format!("write {seconds} if milliseconds were meant"));
-        if let Some(span) = documents.span(&setting.maker.document, &setting.pointer) {
+        if let Some(span) = documents.span(&setting.maker.document, setting.pointer()) {
             let replacement = match documents.text_of(span) {
                 text if text == setting.value => Some(seconds.to_string()),
                 text if text == format!("{number}s") => Some(format!("{seconds}s")),

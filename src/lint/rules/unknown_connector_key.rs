@@ -27,7 +27,7 @@ fn check(documents: &Documents<'_>, findings: &mut Findings<'_>) {
             Some(name) => {
                 let title = format!("write `{prefix}{name}`");
                 let span = documents
-                    .origin(&setting.maker.document, &setting.pointer, Part::Key)
+                    .origin(&setting.maker.document, setting.pointer(), Part::Key)
                     .and_then(|origin| documents.key_span(origin.span()?, wrong));
                 let found = found.help(format!("did you mean `{prefix}{name}`?"));
                 match span {

@@ -21,7 +21,7 @@ fn check(documents: &Documents<'_>, findings: &mut Findings<'_>) {
             .note(format!("Kafka {what} ({})", property.source));
         found = match property.replaced {
             Some(replaced) => {
-                let origin = documents.origin(&setting.maker.document, &setting.pointer, Part::Key);
+                let origin = documents.origin(&setting.maker.document, setting.pointer(), Part::Key);
                 let span = origin.and_then(|origin| documents.key_span(origin.span()?, setting.key));
                 let found = found.help(format!("write `{}`", replaced.by));
                 match span.filter(|span| documents.text_of(*span) == setting.key) {

@@ -30,7 +30,7 @@ fn check(documents: &Documents<'_>, findings: &mut Findings<'_>) {
             let found = finding(format!("`{}` may {wide} every {}", document.name(), grant.kind))
                 .note("whoever has this user's key can do that to topics that MirrorMaker never touches")
                 .help("leave the permissions to what mirrorc derives: they name what is mirrored");
-            findings.report_each(documents, Place::value(document, &grant.pointer), "more than is needed", found);
+            findings.report_each(documents, Place::value(document, &grant.pointer()), "more than is needed", found);
         }
     }
 }
