@@ -66,6 +66,9 @@ derivations! {
         "Kafka 3.5 to 3.9 names the source in the connector's metrics only when asked.", "MIRROR/MirrorSourceConfig.java, KIP-911";
     EXACTLY_ONCE, "exactly-once", "Exactly-once delivery must be asked of the worker and of the connector.",
         "KIP-618, CONNECT/runtime/distributed/DistributedConfig.java";
+    READ_COMMITTED, "read-committed",
+        "With exactly-once delivery required, Connect refuses a connector that would read uncommitted records.",
+        "MIRROR/MirrorSourceConnector.java, exactlyOnceSupport";
     SYNC_GROUP_OFFSETS, "sync-group-offsets", "An interval for it asks for the synchronisation.",
         "MIRROR/MirrorCheckpointConfig.java";
     CONNECTOR_CONFIG, "connector-config", "The key of the connector's configuration that this setting stands for.",

@@ -60,6 +60,11 @@ impl Making<'_> {
                 );
             }
         }
+        // Connect refuses the connector otherwise; what the user says about it stands.
+        if flow.exactly_once.value && !flow.consumer.iter().any(|(key, _)| &**key == "isolation.level") {
+            let committed = sourced("read_committed", &flow.exactly_once, &derivations::READ_COMMITTED);
+            put(&mut config, "consumer.isolation.level", committed);
+        }
         prefixed(&mut config, "producer.override.", &flow.producer);
         prefixed(&mut config, "producer.", &flow.offset_syncs_producer);
         prefixed(&mut config, "consumer.", &flow.consumer);
