@@ -172,6 +172,8 @@ pub struct Need {
     pub operations: &'static [Operation],
     /// For a comment in the manifest; no full stop.
     pub purpose: &'static str,
+    /// What is lost when it is not granted; `tests/real` shows that each is missed.
+    pub without: &'static str,
     pub reason: &'static Reason,
 }
 
@@ -206,6 +208,7 @@ mod tests {
         names.sort_unstable();
         assert!(names.windows(2).all(|pair| pair[0] != pair[1]));
         assert!(NEEDS.iter().all(|need| !need.reason.source.is_empty() && need.reason.because.ends_with('.')));
+        assert!(NEEDS.iter().all(|need| need.without.ends_with('.')));
     }
 
     #[test]

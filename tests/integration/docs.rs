@@ -65,12 +65,13 @@ fn failures_are_those_of_the_facts() {
 
 #[test]
 fn permissions_are_those_of_the_facts() {
-    let mut table = "| on | for | resource | operations | when | reason |\n|---|---|---|---|---|---|\n".to_owned();
+    let mut table =
+        "| on | for | resource | operations | when | reason | without it |\n|---|---|---|---|---|---|---|\n".to_owned();
     for need in NEEDS {
         let operations: Vec<&str> = need.operations.iter().map(|operation| operation.name()).collect();
         let _ = writeln!(
             table,
-            "| {} | {} | {}: {} | {} | {} | `{}`: {} {} |",
+            "| {} | {} | {}: {} | {} | {} | `{}`: {} {} | {} |",
             match need.side {
                 Side::Source => "source",
                 Side::Target => "target",
@@ -88,6 +89,7 @@ fn permissions_are_those_of_the_facts() {
             need.reason.name,
             cell(need.reason.because),
             cell(&format!("[{}]", need.reason.source)),
+            cell(need.without),
         );
     }
     assert_table("permissions.md", &table);

@@ -4,6 +4,7 @@ mod as_written;
 mod first_user;
 mod kubernetes;
 mod metrics;
+mod permissions;
 mod topology;
 mod world;
 
@@ -11,7 +12,16 @@ use crate::harness::runner::Case;
 
 /// Every case, in the order in which it runs.
 pub fn all() -> Vec<&'static Case> {
-    [kubernetes::CASES, first_user::CASES, metrics::CASES, as_written::CASES].into_iter().flatten().collect()
+    [
+        kubernetes::CASES,
+        first_user::CASES,
+        metrics::CASES,
+        permissions::CASES,
+        as_written::CASES,
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// Ends what the cases of a part shared.

@@ -127,13 +127,15 @@ impl World {
                 secrets.add(name, "ca.crt", &cluster.broker_authority.certificate());
             }
             let authentication = &entry["authentication"];
-            let Some((_, user)) = users.iter().find(|(home, _)| home == alias) else { continue };
-            if let Some(name) = authentication["passwordSecret"]["secretName"].as_str() {
-                assert!(!is_own || name == user.name, "{name}");
+            let references = [&authentication["passwordSecret"], &authentication["certificateAndKey"]];
+            let Some(name) = references.iter().find_map(|reference| reference["secretName"].as_str()) else { continue };
+            // Strimzi calls a user's Secret like the user; a copy's name begins so.
+            let of_cluster = users.iter().filter(|(home, user)| home == alias && name.starts_with(&user.name));
+            let Some((_, user)) = of_cluster.max_by_key(|(_, user)| user.name.len()) else { continue };
+            assert!(!is_own || name == user.name, "{name}");
+            if user.is_scram {
                 secrets.add(name, "password", PASSWORD);
-            }
-            if let Some(name) = authentication["certificateAndKey"]["secretName"].as_str() {
-                assert!(!is_own || name == user.name, "{name}");
+            } else {
                 let key = (alias.to_owned(), user.name.clone());
                 let certificate = self.certificates.entry(key).or_insert_with(|| cluster.issue(&user.name));
                 secrets.add(name, "user.crt", &certificate.certificate);

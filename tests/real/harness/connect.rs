@@ -106,6 +106,12 @@ impl Pod {
         }
     }
 
+    /// Sends a request whose answer nobody waits for.
+    pub fn send(&self, method: &'static str, path: &str) {
+        let (address, path) = (self.address, path.to_owned());
+        std::thread::spawn(move || http::request(address, REST, method, &path, None));
+    }
+
     /// Returns the names of the connectors.
     pub fn connectors(&self) -> Result<Vec<String>, String> {
         let names = self.rest("GET", "/connectors", None)?;
