@@ -5,6 +5,7 @@ mod first_user;
 mod kubernetes;
 mod metrics;
 mod permissions;
+mod shapes;
 mod topology;
 mod world;
 
@@ -17,6 +18,7 @@ pub fn all() -> Vec<&'static Case> {
         first_user::CASES,
         metrics::CASES,
         permissions::CASES,
+        shapes::CASES,
         as_written::CASES,
     ]
     .into_iter()

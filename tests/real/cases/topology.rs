@@ -69,7 +69,7 @@ pub fn sites(folder: &Utf8Path, text: &str) -> Vec<Site> {
                 namespace: cluster.namespace.value.to_string(),
                 version: cluster.version.value.to_string(),
                 authentication: if scram { Authentication::Scram } else { Authentication::Tls },
-                nodes: 3,
+                nodes: cluster.broker_count().min(3),
                 auto_create_topics: true,
                 documents,
             }
