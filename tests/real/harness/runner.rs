@@ -14,10 +14,6 @@ pub struct Case {
     pub run: fn(),
 }
 
-/// Cases that are run only by name, and why. Each has held, but not every time.
-const UNSETTLED: &[(&str, &str)] =
-    &[("as_written::connect_at_the_source_echoes", "once in a while the echo takes longer than the case waits")];
-
 /// Cases whose names begin so measure, and run only when they are named.
 pub const BENCHMARK: &str = "benchmark::";
 
@@ -44,15 +40,10 @@ pub fn run(cases: &[&'static Case], forget: fn()) -> ExitCode {
         .iter()
         .copied()
         .filter(|case| match arguments.is_empty() {
-            true => !case.name.starts_with(BENCHMARK) && !UNSETTLED.iter().any(|(name, _)| *name == case.name),
+            true => !case.name.starts_with(BENCHMARK),
             false => arguments.iter().any(|argument| case.name.contains(argument.as_str())),
         })
         .collect();
-    if arguments.is_empty() {
-        for (name, because) in UNSETTLED {
-            println!("left out: {name}: {because}; `scripts/test real -- {name}` runs it");
-        }
-    }
     let missing = tools::missing();
     if !missing.is_empty() {
         println!("left out: {} tests on real Kafka; missing: {}", chosen.len(), missing.join(", "));
