@@ -1,31 +1,14 @@
-//! Sentences broken at the width of the terminal.
+//! Sentences that hang below their head.
 
-/// Below this there is no room to wrap in; the terminal may break the line where it likes.
-const NARROWEST: usize = 24;
+use crate::report::wrapped;
 
 /// Writes `head` and, beside it, a text whose further lines begin below its first.
 ///
 /// `head` stands alone where the text would have no room beside it. Words are never broken. Neither may hold colours.
 pub fn hanging(head: &str, text: &str, width: usize) -> String {
     let indent = head.chars().count();
-    let mut lines = head.to_owned();
-    let mut column = indent;
-    for word in text.split(' ') {
-        let length = word.chars().count();
-        let is_first = column == indent;
-        if !is_first && column + 1 + length > width && indent + NARROWEST <= width {
-            lines.push('\n');
-            lines.extend(std::iter::repeat_n(' ', indent));
-            column = indent;
-        } else if !is_first {
-            lines.push(' ');
-            column += 1;
-        }
-        lines.push_str(word);
-        column += length;
-    }
-    lines.push('\n');
-    lines
+    let lines = wrapped(text, width.saturating_sub(indent));
+    format!("{head}{}\n", lines.replace('\n', &format!("\n{}", " ".repeat(indent))))
 }
 
 #[cfg(test)]

@@ -7,12 +7,14 @@ use annotate_snippets::{AnnotationKind, Element, Group, Level as Tone, Origin, P
 use crate::diagnostic::{Diagnostic, Fix, Label, Level, Safety};
 use crate::source::{FileId, SourceFile};
 
+use super::wrap::wrapped;
 use super::{Report, Style};
 
 pub(super) fn render(report: &Report, style: Style) -> String {
-    let renderer = if style.color { Renderer::styled() } else { Renderer::plain() }.term_width(style.width);
+    let renderer = if style.color { Renderer::styled() } else { Renderer::plain() };
     let mut out = String::new();
     for finding in &report.findings {
+        let renderer = renderer.clone().term_width(source_width(report, finding, style.width));
         out.push_str(&renderer.render(&groups(report, finding, style.width)));
         out.push_str("\n\n");
     }
@@ -25,21 +27,28 @@ fn groups<'a>(report: &Report<'a>, finding: &'a Diagnostic, width: usize) -> Vec
         Level::Warning => Tone::WARNING,
         Level::Note => Tone::NOTE,
     };
-    let mut group = Group::with_title(tone.primary_title(finding.message.as_str()).id(finding.rule.name));
+    // Before it stand level and rule: `error[self-flow]: `.
+    let head = finding.level.name().len() + finding.rule.name.len() + "[]: ".len();
+    let title = wrapped(&finding.message, width.saturating_sub(head));
+    let mut group = Group::with_title(tone.primary_title(title).id(finding.rule.name));
     let labels: Vec<(AnnotationKind, &Label)> = finding
         .primary
         .iter()
         .map(|label| (AnnotationKind::Primary, label))
         .chain(finding.secondary.iter().map(|label| (AnnotationKind::Context, label)))
         .collect();
-    for element in snippets(report, &labels) {
+    for element in snippets(report, &labels, width) {
         group = group.element(element);
     }
+    let room = room(report, finding, width);
     for note in &finding.notes {
-        group = group.element(Tone::NOTE.message(note.as_str()));
+        group = group.element(Tone::NOTE.message(wrapped(note, room)));
     }
-    if let Some(help) = &finding.help {
-        group = group.element(Tone::HELP.message(help.as_str()));
+    let suggestion = finding.fix.as_ref().and_then(|fix| suggestion(report, fix, width));
+    // Where the fix is told in words, those may be the same.
+    let is_said_below = suggestion.is_none() && finding.fix.as_ref().map(|fix| &fix.title) == finding.help.as_ref();
+    if let Some(help) = finding.help.as_ref().filter(|_| !is_said_below) {
+        group = group.element(Tone::HELP.message(wrapped(help, room)));
     }
     let Some(fix) = &finding.fix else { return vec![group] };
     let safety = match fix.safety {
@@ -47,10 +56,33 @@ fn groups<'a>(report: &Report<'a>, finding: &'a Diagnostic, width: usize) -> Vec
         Safety::Unsafe => " (changes what happens: `--unsafe-fixes`)",
     };
     let title = format!("{}{safety}", fix.title);
-    match suggestion(report, fix, width) {
+    match suggestion {
         Some(snippets) => vec![group, Group::with_title(Tone::HELP.secondary_title(title)).elements(snippets)],
-        None => vec![group.element(Tone::HELP.message(title))],
+        None => vec![group.element(Tone::HELP.message(wrapped(&title, room)))],
     }
+}
+
+/// Below this a source line is cut to nothing; the text at its caret may then be broken by the terminal.
+const NARROWEST_SOURCE: usize = 40;
+
+/// Returns the columns for source lines: fewer where the text at a caret would pass the edge.
+fn source_width(report: &Report, finding: &Diagnostic, width: usize) -> usize {
+    let labels = finding.primary.iter().chain(&finding.secondary);
+    let past = labels.filter_map(|label| {
+        let file = report.sources.file(label.span.file);
+        let at = file.position(first_line(file, label.span.range()).end);
+        let length = label.text.chars().count() + 1;
+        // Before the line stand its number, a bar and two spaces.
+        (at.line.to_string().len() + 3 + at.column + length > width).then_some(length)
+    });
+    past.max().map_or(width, |length| width.saturating_sub(length).max(NARROWEST_SOURCE))
+}
+
+/// Returns the columns that a note has: beside it stand the numbers of the lines, and ` = note: `.
+fn room(report: &Report, finding: &Diagnostic, width: usize) -> usize {
+    let labels = finding.primary.iter().chain(&finding.secondary);
+    let last = labels.map(|label| report.sources.file(label.span.file).position(label.span.end as usize).line).max();
+    width.saturating_sub(last.unwrap_or_default().to_string().len() + " = note: ".len())
 }
 
 /// Lines farther apart than this are shown apart, so that a finding never costs the whole file.
@@ -59,13 +91,13 @@ const NEAR: usize = 64 << 10;
 const LONG_LINE: usize = 4 << 10;
 
 /// Returns one element per file, more where labels lie far apart, each in the order of the labels.
-fn snippets<'a>(report: &Report<'a>, labels: &[(AnnotationKind, &'a Label)]) -> Vec<Element<'a>> {
+fn snippets<'a>(report: &Report<'a>, labels: &[(AnnotationKind, &'a Label)], width: usize) -> Vec<Element<'a>> {
     let mut windows: Vec<Window<'a>> = Vec::new();
     for (kind, label) in labels {
         let id = label.span.file;
         let file = report.sources.file(id);
         let range = first_line(file, label.span.range());
-        let near = windows.iter_mut().find(|window| window.id == id && window.is_near(&range));
+        let near = windows.iter_mut().find(|window| window.id == id && window.is_near(&range, width));
         match near {
             Some(window) => window.take(*kind, range, &label.text),
             None => windows.push(Window { id, file, range: range.clone(), labels: vec![(*kind, range, &label.text)] }),
@@ -83,8 +115,18 @@ struct Window<'a> {
 }
 
 impl<'a> Window<'a> {
-    fn is_near(&self, range: &Range<usize>) -> bool {
-        around(self.range.clone(), range.clone()).len() < NEAR
+    fn is_near(&self, range: &Range<usize>, width: usize) -> bool {
+        around(self.range.clone(), range.clone()).len() < NEAR && self.fits_beside(range, width)
+    }
+
+    /// Whether one cut of the lines shows all carets: lines that are shown together are cut at the same columns.
+    fn fits_beside(&self, range: &Range<usize>, width: usize) -> bool {
+        let columns = |range: &Range<usize>| {
+            let column = self.file.position(range.start).column;
+            column..column + range.len()
+        };
+        let all = self.labels.iter().map(|(_, range, _)| columns(range)).fold(columns(range), around);
+        all.end < width || all.len() < width / 2
     }
 
     fn take(&mut self, kind: AnnotationKind, range: Range<usize>, text: &'a str) {

@@ -10,6 +10,7 @@ mod junit;
 mod markdown;
 mod place;
 mod sarif;
+mod wrap;
 
 use std::fmt;
 use std::str::FromStr;
@@ -18,6 +19,7 @@ use crate::diagnostic::{Diagnostic, Level, Rule};
 use crate::source::Sources;
 
 pub use json::schema as json_schema;
+pub use wrap::wrapped;
 
 /// The findings of one run, in the order of every format: by file, then position, then rule.
 pub struct Report<'a> {

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use mirrorc::lint;
+use mirrorc::{lint, plan};
 
 use crate::project::Project;
 
@@ -24,9 +24,17 @@ struct Page {
 
 impl Page {
     fn of(name: &str) -> Page {
-        let beside = folder().join("rules").join(format!("{name}.md"));
-        let path = if beside.exists() { beside } else { folder().join(format!("{name}.md")) };
+        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        let is_page = |entry: &walkdir::DirEntry| entry.file_name().to_str() == Some(&format!("{name}.md"));
+        let found = walkdir::WalkDir::new(source).into_iter().map(Result::unwrap).find(is_page);
+        let path = found.unwrap_or_else(|| panic!("{name} has no page")).into_path();
         Page { text: std::fs::read_to_string(&path).unwrap(), path }
+    }
+
+    /// Whether its example is shown with what it yields.
+    fn is_run(&self) -> bool {
+        let example = self.section("Example");
+        example.contains("```yaml\n") && example.contains("```text\n")
     }
 
     fn section(&self, heading: &str) -> &str {
@@ -64,10 +72,11 @@ fn check(topology: &str) -> String {
     Project::with_topology(topology).check(false)
 }
 
+/// Every page whose example can be run.
 fn pages() -> impl Iterator<Item = (&'static str, Page)> {
     let only = std::env::var(ONLY).ok();
-    let names = lint::LINTS.iter().map(|lint| lint.rule.name).chain([lint::UNMATCHED_ALLOW.name]);
-    names.filter(move |name| only.as_ref().is_none_or(|only| only == name)).map(|name| (name, Page::of(name)))
+    let names = lint::rules().map(|rule| rule.name).filter(move |name| only.as_ref().is_none_or(|only| only == name));
+    names.map(|name| (name, Page::of(name))).filter(|(_, page)| page.is_run())
 }
 
 #[test]
@@ -102,7 +111,11 @@ fn corrections_are_quiet_under_every_rule() {
 
 #[test]
 fn pages_are_complete() {
-    for (name, page) in pages() {
+    let runnable = lint::LINTS.iter().map(|lint| &lint.rule).chain(plan::problems::RULES.iter().copied());
+    for rule in runnable.chain([&lint::UNMATCHED_ALLOW]) {
+        assert!(Page::of(rule.name).is_run(), "{}: its example shows no finding", rule.name);
+    }
+    for (name, page) in lint::rules().map(|rule| (rule.name, Page::of(rule.name))) {
         assert!(page.text.starts_with(&format!("# {name}\n")), "{name}");
         for heading in ["What it does", "Why", "Example", "Instead"] {
             assert!(!page.section(heading).trim().is_empty(), "{name}: {heading}");
