@@ -70,7 +70,7 @@ fn source_width(report: &Report, finding: &Diagnostic, width: usize) -> usize {
     let labels = finding.primary.iter().chain(&finding.secondary);
     let past = labels.filter_map(|label| {
         let file = report.sources.file(label.span.file);
-        let at = file.position(first_line(file, label.span.range()).end);
+        let at = file.position(marked(file, label.span.range(), width).end);
         let length = label.text.chars().count() + 1;
         // Before the line stand its number, a bar and two spaces.
         (at.line.to_string().len() + 3 + at.column + length > width).then_some(length)
@@ -96,7 +96,7 @@ fn snippets<'a>(report: &Report<'a>, labels: &[(AnnotationKind, &'a Label)], wid
     for (kind, label) in labels {
         let id = label.span.file;
         let file = report.sources.file(id);
-        let range = first_line(file, label.span.range());
+        let range = marked(file, label.span.range(), width);
         let near = windows.iter_mut().find(|window| window.id == id && window.is_near(&range, width));
         match near {
             Some(window) => window.take(*kind, range, &label.text),
@@ -150,11 +150,13 @@ impl<'a> Window<'a> {
     }
 }
 
-/// Returns the part of a range that is on its first line: the caret of a mapping belongs under its first key.
-fn first_line(file: &SourceFile, range: Range<usize>) -> Range<usize> {
+/// Returns the part of a range that gets carets: of its first line, since the caret of a mapping belongs under its first
+/// key, and not more than half the width, since the rest of a line can be cut and carets cannot.
+fn marked(file: &SourceFile, range: Range<usize>, width: usize) -> Range<usize> {
     let text = file.text.get(range.clone()).unwrap_or_default();
     let line = text.lines().next().unwrap_or_default().trim_end();
-    range.start..range.start + line.len()
+    let end = line.char_indices().nth(width / 2).map_or(line.len(), |(at, _)| at);
+    range.start..range.start + end
 }
 
 /// Returns the whole lines around a range, the number of the first, and where it begins.
