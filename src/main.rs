@@ -2,6 +2,10 @@
 
 use std::process::ExitCode;
 
+/// Keeps the cost of a cluster the same in a fleet of thousands.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     mirrorc::cli::run()
 }

@@ -139,10 +139,15 @@ fn is_of_a_label(before: &str) -> bool {
 
 /// Tells whether letters and digits mean nothing but themselves, apart from those behind a backslash and in `[0-9]`.
 fn has_names_only(value: &str) -> bool {
-    let all = |opening: &str, harmless: &str| {
-        value.match_indices(opening).all(|(at, _)| value.get(at..).is_some_and(|rest| rest.starts_with(harmless)))
-    };
-    all("[", "[0-9]") && all("(?", "(?:") && !value.contains('{')
+    value.bytes().enumerate().all(|(at, byte)| {
+        let begins = |with: &str| value.get(at..).is_some_and(|rest| rest.starts_with(with));
+        match byte {
+            b'[' => begins("[0-9]"),
+            b'(' => !begins("(?") || begins("(?:"),
+            b'{' => false,
+            _ => true,
+        }
+    })
 }
 
 /// Returns how long a text in double quotes is, given what follows the first of them.
