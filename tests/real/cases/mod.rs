@@ -1,6 +1,7 @@
 //! What is shown.
 
 mod as_written;
+mod delivery;
 mod first_user;
 mod kubernetes;
 mod metrics;
@@ -14,6 +15,7 @@ use crate::harness::runner::Case;
 /// Every case, in the order in which it runs.
 pub fn all() -> Vec<&'static Case> {
     [
+        delivery::CASES,
         kubernetes::CASES,
         first_user::CASES,
         metrics::CASES,

@@ -38,6 +38,7 @@ pub fn missing() -> Vec<String> {
     let mut needed = ["kafka-3.9.0", "kafka-4.1.0", "jmx-exporter-1.0.1"].map(jars).to_vec();
     needed.push(prometheus("promtool"));
     needed.extend(["crdcheck", "kubeconform", "kustomize"].map(k8s));
+    needed.push(cache().join("pre-commit/bin/pre-commit"));
     needed.push(cache().join("strimzi-read/0.47.0/classes"));
     for path in needed {
         if !path.exists() {
