@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-/// Keeps the cost of a cluster the same in a fleet of thousands.
+/// Keeps the cost of a cluster from growing much with the fleet.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
