@@ -7,7 +7,7 @@ use super::load::Failure;
 use crate::diagnostic::Diagnostic;
 use crate::disk::{self, Root};
 use crate::lint::{Folder, Judge, Manifest, Tree};
-use crate::output::{FileSet, Found, find_header};
+use crate::output::{FileSet, Found, find_header, is_applied};
 use crate::yaml;
 
 /// Kubernetes takes no larger ones.
@@ -58,7 +58,8 @@ fn sorted<'t>(
     let mut folders: Vec<Folder<'t>> = Vec::new();
     for host in &unit.plan.hosts {
         let inside: Utf8PathBuf = host.folder.iter().take(depth).collect();
-        let made = set.paths().filter(|path| path.starts_with(&host.folder)).map(|path| out.join(path)).collect();
+        let made = set.paths().filter(|path| path.starts_with(&host.folder) && is_applied(path));
+        let made = made.map(|path| out.join(path)).collect();
         folders.push(Folder { host, root: out.join(inside), manifests: Vec::new(), made });
     }
     let mut elsewhere = Vec::new();

@@ -50,7 +50,9 @@ impl Verifier<'_> {
             let mut findings = Vec::new();
             let mut read = Vec::with_capacity(rendered.len());
             for HostFile { kind, path, mut body } in rendered {
-                patches.apply(&path, &host.namespace.value, &mut body, None, &mut findings);
+                if kind.holds_objects() {
+                    patches.apply(&path, &host.namespace.value, &mut body, None, &mut findings);
+                }
                 match known.read(kind, &body) {
                     Ok(documents) => read.push(ReadFile { kind, path, body, documents }),
                     Err(error) => findings.push(problems::unreadable(&path, &error, &self.unit.topology)),
@@ -90,7 +92,8 @@ impl Verifier<'_> {
             }
         }
         judge.take(findings);
-        let documents = files.iter().enumerate().flat_map(|(file, read)| {
+        let objects = files.iter().enumerate().filter(|(_, read)| read.kind.holds_objects());
+        let documents = objects.flat_map(|(file, read)| {
             let numbered = read.documents.iter().enumerate();
             numbered.map(move |(number, value)| Document { file, number, path: &read.path, value })
         });
@@ -100,7 +103,14 @@ impl Verifier<'_> {
 
     /// Checks one file against our schemas and the user's CRDs.
     fn check(&self, host: &Host, era: Era, locator: &Locator<'_>, file: usize, findings: &mut Vec<Diagnostic>) {
-        let Some(ReadFile { path, documents, .. }) = locator.files.get(file) else { return };
+        let Some(ReadFile { kind, path, documents, .. }) = locator.files.get(file) else { return };
+        if !kind.holds_objects() {
+            for (number, document) in documents.iter().enumerate() {
+                let violations = schema::check_alert_tests(document);
+                findings.extend(violations.iter().filter_map(|one| locator.finding(file, number, one, "our schema")));
+            }
+            return;
+        }
         let topology = &self.unit.topology;
         for (number, document) in documents.iter().enumerate() {
             match schema::check_in(era, document) {
@@ -110,7 +120,7 @@ impl Verifier<'_> {
                 }
                 Err(unknown) => findings.push(problems::unknown_kind(path, &unknown, topology)),
             }
-            if locator.files.get(file).is_some_and(|read| read.kind == FileKind::Metrics) {
+            if *kind == FileKind::Metrics {
                 self.check_exporter(document, locator, (file, number), findings);
             }
             if self.crds.is_empty() {
@@ -237,6 +247,9 @@ fn yaml_part(part: Part) -> yaml::Part {
 pub fn marked(unit: &Unit, host: &Host, kind: FileKind) -> Result<Marked, TemplateError> {
     let (path, mut marked) = (kind.path(host), dialect::render_one_marked(host, &unit.engine, kind)?);
     let mut body = marked.text.clone();
+    if !kind.holds_objects() {
+        return Ok(marked);
+    }
     // What is wrong with a patch was found when the file was rendered plainly.
     Patches::new(&unit.topology).apply(&path, &host.namespace.value, &mut body, Some(&mut marked), &mut Vec::new());
     Ok(marked)

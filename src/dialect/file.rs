@@ -3,7 +3,7 @@
 use camino::Utf8PathBuf;
 use serde::Serialize;
 
-use super::common::{alerts, exporter, pod_monitor};
+use super::common::{alert_tests, alerts, exporter, pod_monitor};
 use super::{classic, dialect_of, v1};
 use crate::facts::strimzi::Api;
 use crate::plan::model::{ExporterConfig, Host};
@@ -18,11 +18,24 @@ pub enum FileKind {
     Metrics,
     Alerts,
     PodMonitor,
+    /// No Kubernetes object.
+    AlertTests,
 }
 
 impl FileKind {
-    pub const ALL: [FileKind; 5] =
-        [FileKind::MirrorMaker, FileKind::User, FileKind::Metrics, FileKind::Alerts, FileKind::PodMonitor];
+    pub const ALL: [FileKind; 6] = [
+        FileKind::MirrorMaker,
+        FileKind::User,
+        FileKind::Metrics,
+        FileKind::Alerts,
+        FileKind::PodMonitor,
+        FileKind::AlertTests,
+    ];
+
+    /// Tells whether the file holds Kubernetes objects.
+    pub fn holds_objects(self) -> bool {
+        self != FileKind::AlertTests
+    }
 
     fn name(self, host: &Host) -> &Sourced<Text> {
         match self {
@@ -31,6 +44,7 @@ impl FileKind {
             FileKind::Metrics => &host.files.metrics,
             FileKind::Alerts => &host.files.alerts,
             FileKind::PodMonitor => &host.files.pod_monitor,
+            FileKind::AlertTests => &host.files.unit_tests,
         }
     }
 
@@ -41,6 +55,9 @@ impl FileKind {
             FileKind::Metrics => host.exporter.is_some(),
             FileKind::Alerts => host.alerts.is_some(),
             FileKind::PodMonitor => host.pod_monitor.is_some(),
+            FileKind::AlertTests => {
+                host.alerts.iter().flat_map(|group| &group.alerts).any(|alert| alert.test.is_some())
+            }
         }
     }
 
@@ -146,6 +163,9 @@ fn body<B: Body>(kind: FileKind, host: &Host, engine: &Engine) -> Result<Option<
         (FileKind::Alerts, _) => host.alerts.as_ref().map(|made| alerts::rule(made, engine)).transpose(),
         (FileKind::PodMonitor, _) => {
             host.pod_monitor.as_ref().map(|made| pod_monitor::pod_monitor(made, engine)).transpose()
+        }
+        (FileKind::AlertTests, _) => {
+            host.alerts.as_ref().map(|made| alert_tests::tests(made, &host.files, engine)).transpose()
         }
     }
 }

@@ -12,7 +12,7 @@ use walkdir::WalkDir;
 
 use super::error::{Error, Problem};
 use super::folders::{Folders, open_folder};
-use crate::output::{Entry, Found, Obstacle, TEMPORARY_PREFIX, TreeOnDisk, TreePattern, find_header};
+use crate::output::{Entry, Found, Obstacle, TEMPORARY_PREFIX, TreeOnDisk, TreePattern, find_header, may_be_ours};
 
 /// A header is a few hundred bytes; comments above it may be longer.
 const HEAD: usize = 4096;
@@ -170,7 +170,7 @@ impl Root {
             }
             if path.file_name().is_some_and(is_temporary) {
                 tree.leftovers.push(path);
-            } else if path.extension() == Some("yaml")
+            } else if may_be_ours(&path)
                 && !tree.entries.contains_key(&path)
                 && let Some(entry) = self.ours_at(folders, &path, limit)?
             {

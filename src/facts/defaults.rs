@@ -182,6 +182,9 @@ presets! {
         "One file a kind.", "";
     ALERTS_FILE: &str = "kafka-mm2-prometheus-rules.yaml", "default-alerts-file",
         "One file a kind.", "";
+    UNIT_TESTS_FILE: &str = "kafka-mm2-alert-tests.promtool", "default-unit-tests-file",
+        "Flux, kustomize and kubectl apply what ends in .yaml; this is nothing to apply.",
+        "fluxcd/pkg kustomize/kustomize_generator.go";
     POD_MONITOR_FILE: &str = "kafka-mm2-pod-monitor.yaml", "default-pod-monitor-file",
         "One file a kind.", "";
 
@@ -198,6 +201,8 @@ presets! {
         "examples/metrics/prometheus-install/pod-monitors/kafka-resources-metrics.yaml";
     RULES: bool = true, "default-rules",
         "A broken mirror shows RUNNING; only alerts tell.", "";
+    UNIT_TESTS: bool = false, "default-unit-tests",
+        "mirrorc tests its own alerts; a team that changes them may want to run tests of them too.", "";
     REPORTER_ALLOW_LIST: &[&str] = metrics::REPORTER_ALLOW_LIST, "default-reporter-allow-list",
         "The reporter's own list leaves out series that the alerts read.",
         "strimzi/metrics-reporter README.md; API/common/metrics/StrimziMetricsReporterValues.java";

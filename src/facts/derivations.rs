@@ -95,6 +95,12 @@ derivations! {
     EXPRESSION, "expression", "The signal that this failure leaves, in the series of this Kafka version and exporter.",
         "src/facts/failures";
     ALERT_TEXT, "alert-text", "The text of the table of failures, filled in for this flow.", "src/facts/failures";
+    ALERT_TEST, "alert-test",
+        "How the series that the alert reads go while all is well and then while its failure lasts, at the interval of the \
+         rules and for as long as the alert looks back and waits.",
+        "src/facts/failures/signals.rs";
+    ALERT_GROUPS, "alert-groups", "promtool reads groups, not the object around them; they lie beside the tests.",
+        "prometheus/prometheus cmd/promtool/unittest.go";
     JMX_RULE, "jmx-rule", "A rule that matches the beans of this Kafka version.",
         "prometheus/jmx_exporter, collector/src/main/java/io/prometheus/jmx/JmxCollector.java";
     REPORTER_SOURCE_KEY, "reporter-source-key",

@@ -1,12 +1,13 @@
 //! The table of failures: what can go wrong, the signal that it leaves, and the alert on it.
 //!
-//! Signals were watched on Kafka 4.1.0 (and where it says so 3.9.0) while the failure was made: brokers killed and
-//! stopped, connectors paused and stopped.
+//! `tests/real/cases/alerts.rs` makes each failure on real clusters, and waits for its alert to fire and to come back.
 
 mod expression;
+mod signals;
 mod table;
 
 pub use expression::{Flow, Instance};
+pub use signals::{Course, Signal};
 pub use table::FAILURES;
 
 use crate::facts::connector::ConnectorKind;
@@ -20,6 +21,8 @@ pub struct Failure {
     pub what: &'static str,
     /// What shows it in the series, or why nothing does; one or more sentences.
     pub signal: &'static str,
+    /// Kafka versions on which the failure was made and its alert fired, with the JMX exporter; empty when on none.
+    pub seen: &'static str,
     /// None: it leaves no signal that an alert could read.
     pub alerts: &'static [Alert],
 }
@@ -39,6 +42,8 @@ pub struct Alert {
     /// Texts with the same placeholders, and `{{ $labels.x }}` for Prometheus.
     pub summary: &'static str,
     pub description: &'static str,
+    /// The series it reads, while all is well and while the failure lasts.
+    pub signals: &'static [Signal],
     /// When it fires although nothing is wrong; empty when never known to.
     pub false_alarms: &'static str,
     /// When it stays silent although something is wrong; empty when never known to.
@@ -63,6 +68,8 @@ pub enum Needs {
     CheckpointConnector,
     /// A source connector that is meant to run, and a heartbeat connector that writes to the source.
     HeartbeatsAtSource,
+    /// A source connector that is meant to run and to leave out what the target refuses.
+    ToleratedErrors,
     /// Any connector that is meant to run.
     AnyConnector,
 }
@@ -113,6 +120,7 @@ impl Alert {
         match self.needs {
             Needs::SourceConnector => has(ConnectorKind::Source),
             Needs::CheckpointConnector => has(ConnectorKind::Source) && has(ConnectorKind::Checkpoint),
+            Needs::ToleratedErrors => has(ConnectorKind::Source) && flow.tolerates_errors,
             Needs::HeartbeatsAtSource => has(ConnectorKind::Source) && flow.heartbeats_at_source,
             Needs::AnyConnector => !flow.connectors.is_empty(),
         }

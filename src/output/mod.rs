@@ -26,7 +26,7 @@ pub use header::{
     shell_word,
 };
 pub use object::{Object, parse_objects};
-pub use path::{PathProblem, TEMPORARY_PREFIX, check_path};
+pub use path::{PathProblem, TEMPORARY_PREFIX, check_path, is_applied, may_be_ours};
 pub use rules::RULES;
 pub use state::{Edit, State};
 pub use state_bearing::{CONSEQUENCES, Consequence, ReadDocuments, StateChange, StateField, judge_state};

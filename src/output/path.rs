@@ -27,7 +27,7 @@ pub enum PathProblem {
     /// A part starts or ends with a space.
     Spaces,
     TooLong,
-    /// Flux reads `*.yaml`, and so do we when we look for orphans.
+    /// Flux reads `*.yaml`, and so do we when we look for orphans; `*.promtool` is ours beside it.
     NotYaml,
 }
 
@@ -72,10 +72,17 @@ pub fn check_path(path: &Utf8Path) -> Result<(), PathProblem> {
     if text.contains("/./") || text.contains("//") || text.ends_with('/') || text.ends_with("/.") {
         return Err(PathProblem::Climbs);
     }
-    match path.extension() {
-        Some("yaml") => Ok(()),
-        _ => Err(PathProblem::NotYaml),
-    }
+    if may_be_ours(path) { Ok(()) } else { Err(PathProblem::NotYaml) }
+}
+
+/// Tells whether Flux, kustomize and kubectl take a file for objects.
+pub fn is_applied(path: &Utf8Path) -> bool {
+    path.extension() == Some("yaml")
+}
+
+/// Tells whether a file has an extension that we write: objects, or tests of alerts, which nobody must apply.
+pub fn may_be_ours(path: &Utf8Path) -> bool {
+    is_applied(path) || path.extension() == Some("promtool")
 }
 
 fn is_unprintable(character: char) -> bool {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::alert_test::{self, Watched};
 use super::expand::on_host;
 use super::model::{self, AlertGroup, Connector, Instance, Mirror};
 use super::own_keys;
@@ -46,6 +47,7 @@ pub fn group(topology: &Topology, host: &Cluster, instances: &[Instance], beatin
         hold: own.hold.clone(),
         labels: own.labels.clone(),
         annotations: own.annotations.clone(),
+        test: None,
     }));
     AlertGroup {
         object: on_host(&topology.names.prometheus_rule, host),
@@ -76,6 +78,7 @@ impl Making<'_> {
             separator: &flow.policy.separator.value,
             connectors: &connectors,
             heartbeats_at_source: self.beating.contains(&flow.source.value) && own_keys::mirrors_heartbeats(flow),
+            tolerates_errors: own_keys::tolerates_errors(flow),
             window: &range(&self.topology.monitoring.window.value),
         };
         if !alert.applies(&watched) {
@@ -89,7 +92,14 @@ impl Making<'_> {
             description: alert.text(alert.description, &watched, threshold.as_deref()),
             labels: vec![("source".into(), source.alias.clone()), ("target".into(), target.alias.clone())],
         };
-        Some(self.alert(alert, setting, made, &inputs))
+        let made = self.alert(alert, setting, made, &inputs);
+        Some(self.tested(alert, made, || Watched {
+            name: format!("from {} to {}", source.alias.value, target.alias.value),
+            series: alert.series(&watched),
+            firing: alert.count(&watched),
+            threshold: threshold.as_deref(),
+            inputs: &inputs,
+        }))
     }
 
     fn of_instance(&self, alert: &failures::Alert, setting: &Setting<'_>, instance: &Instance) -> Option<model::Alert> {
@@ -115,7 +125,28 @@ impl Making<'_> {
                 ("target".into(), instance.target.alias.clone()),
             ],
         };
-        Some(self.alert(alert, setting, made, &inputs))
+        let made = self.alert(alert, setting, made, &inputs);
+        Some(self.tested(alert, made, || Watched {
+            name: format!("of {}", instance.name.value),
+            series: alert.series_of_instance(&watched),
+            firing: 1,
+            threshold: threshold.as_deref(),
+            inputs: &inputs,
+        }))
+    }
+
+    /// Adds a unit test, where somebody asks for them.
+    fn tested<'w>(
+        &self,
+        of: &failures::Alert,
+        mut alert: model::Alert,
+        watched: impl FnOnce() -> Watched<'w>,
+    ) -> model::Alert {
+        let monitoring = &self.topology.monitoring;
+        if monitoring.unit_tests.value {
+            alert.test = Some(alert_test::test(of, &alert, &watched(), monitoring));
+        }
+        alert
     }
 
     fn alert(&self, alert: &failures::Alert, setting: &Setting<'_>, made: Made, inputs: &[Origin]) -> model::Alert {
@@ -146,6 +177,7 @@ impl Making<'_> {
             hold,
             labels,
             annotations: vec![("summary".into(), summary), ("description".into(), description)],
+            test: None,
         }
     }
 }

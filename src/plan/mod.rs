@@ -1,6 +1,7 @@
 //! Per host: which instances, users, permissions, secrets, metrics, alerts, prerequisites; no word of any dialect.
 
 mod alert;
+mod alert_test;
 mod check;
 mod connector;
 mod endpoint;

@@ -303,6 +303,22 @@ pub struct Alert {
     pub hold: Option<Sourced<Duration>>,
     pub labels: Vec<(Text, Sourced<Text>)>,
     pub annotations: Vec<(Text, Sourced<Text>)>,
+    /// None for the user's own, and where nobody asks for tests.
+    pub test: Option<AlertTest>,
+}
+
+/// A unit test: the alert is silent while all is well, and fires when its failure lasts.
+#[derive(Debug)]
+pub struct AlertTest {
+    pub name: Sourced<Text>,
+    /// Series and their values, as promtool reads them.
+    pub series: Vec<(Text, Sourced<Text>)>,
+    /// Counts the firing ones.
+    pub query: Sourced<Text>,
+    pub silent_at: Sourced<Duration>,
+    pub firing_at: Sourced<Duration>,
+    /// How many fire then.
+    pub firing: Sourced<u32>,
 }
 
 #[derive(Debug)]

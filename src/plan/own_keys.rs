@@ -17,6 +17,11 @@ pub fn writes_heartbeats(topology: &Topology, flow: &Flow) -> bool {
         && !is_off(&flow.config.heartbeat, "emit.heartbeats.enabled")
 }
 
+/// Tells whether the source connector leaves out records that the target refuses (`CONNECT/runtime/errors/ToleranceType.java`).
+pub fn tolerates_errors(flow: &Flow) -> bool {
+    is(&flow.config.source, "errors.tolerance", "all")
+}
+
 /// Returns the separator inside the names of MirrorMaker's own topics.
 pub fn internal_separator(flow: &Flow) -> &str {
     let enabled = !is_off(&flow.config.source, "replication.policy.internal.topic.separator.enabled");
@@ -25,6 +30,10 @@ pub fn internal_separator(flow: &Flow) -> &str {
 
 /// Kafka reads a boolean in any case (`CLIENTS/common/config/ConfigDef.java`, parseType).
 fn is_off(config: &[(Text, Sourced<Scalar>)], key: &str) -> bool {
+    is(config, key, "false")
+}
+
+fn is(config: &[(Text, Sourced<Scalar>)], key: &str, wanted: &str) -> bool {
     let value = config.iter().find(|(own, _)| &**own == key).map(|(_, value)| value.value.to_string());
-    value.is_some_and(|value| value.trim().eq_ignore_ascii_case("false"))
+    value.is_some_and(|value| value.trim().eq_ignore_ascii_case(wanted))
 }

@@ -37,6 +37,8 @@ macro_rules! embedded {
 
 static JMX_EXPORTER: Embedded = embedded!("jmx-exporter-config", "", "");
 
+static ALERT_TESTS: Embedded = embedded!("alert-tests", "", "");
+
 static OBJECTS: [Embedded; 7] = [
     embedded!("kafkamirrormaker2-v1beta2", "kafka.strimzi.io/v1beta2", "KafkaMirrorMaker2"),
     embedded!("kafkamirrormaker2-v1", "kafka.strimzi.io/v1", "KafkaMirrorMaker2"),
@@ -112,9 +114,14 @@ pub fn check_jmx_exporter(configuration: &Value) -> Vec<Violation> {
     JMX_EXPORTER.check(Era::NEWEST, configuration)
 }
 
+/// Checks a file of unit tests, as promtool reads it.
+pub fn check_alert_tests(tests: &Value) -> Vec<Violation> {
+    ALERT_TESTS.check(Era::NEWEST, tests)
+}
+
 /// Returns name and text of every embedded schema, for `mirrorc schema` and for tests.
 pub fn embedded_schemas() -> impl Iterator<Item = (&'static str, &'static str)> {
-    OBJECTS.iter().chain([&JMX_EXPORTER]).map(|schema| (schema.name, schema.text))
+    OBJECTS.iter().chain([&JMX_EXPORTER, &ALERT_TESTS]).map(|schema| (schema.name, schema.text))
 }
 
 impl Embedded {

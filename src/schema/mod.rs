@@ -9,7 +9,7 @@ mod pointer;
 mod unique;
 
 pub use crd::{Coverage, CrdProblem, CrdSet};
-pub use embedded::{Era, UnknownKind, check, check_in, check_jmx_exporter, embedded_schemas};
+pub use embedded::{Era, UnknownKind, check, check_alert_tests, check_in, check_jmx_exporter, embedded_schemas};
 
 use jsonschema::Validator;
 use serde_json::Value;

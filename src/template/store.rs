@@ -16,6 +16,7 @@ const EMBEDDED: &[(&str, &str)] = embedded![
     "classic/cluster.yaml.j2",
     "classic/kafka-mirrormaker2.yaml.j2",
     "classic/kafka-user.yaml.j2",
+    "common/alert-tests.promtool.j2",
     "common/connector.yaml.j2",
     "common/jmx-exporter.yaml.j2",
     "common/metadata.yaml.j2",

@@ -421,6 +421,7 @@ pub struct Files {
     pub metrics: Sourced<Text>,
     pub alerts: Sourced<Text>,
     pub pod_monitor: Sourced<Text>,
+    pub unit_tests: Sourced<Text>,
 }
 
 #[derive(Debug)]
@@ -434,6 +435,8 @@ pub struct Monitoring {
     pub window: Sourced<Duration>,
     pub pod_monitor: Sourced<bool>,
     pub rules: Sourced<bool>,
+    /// Whether unit tests of the alerts are written.
+    pub unit_tests: Sourced<bool>,
     /// Settings of the built-in alerts, by name.
     pub alerts: Vec<(Sourced<Text>, AlertSetting)>,
     pub own_alerts: Vec<OwnAlert>,

@@ -1,5 +1,6 @@
 //! What does not depend on the operator's release.
 
+pub mod alert_tests;
 pub mod alerts;
 pub mod cluster;
 pub mod exporter;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use super::{Alert, Unit};
+use super::{Alert, Course, Unit};
 use crate::facts::connector::ConnectorKind;
 use crate::facts::metrics::{CATALOGUE, Exporter, Family};
 use crate::facts::names;
@@ -21,6 +21,8 @@ pub struct Flow<'a> {
     pub connectors: &'a [ConnectorKind],
     /// Some heartbeat connector writes to the source.
     pub heartbeats_at_source: bool,
+    /// The source connector has `errors.tolerance=all`.
+    pub tolerates_errors: bool,
     /// Over this time rates are taken, as PromQL writes it.
     pub window: &'a str,
 }
@@ -42,7 +44,8 @@ const SERIES: &[(&str, &str)] = &[
     ("running_tasks", "kafka_connect_worker_connector_running_task_count"),
     ("failed_tasks", "kafka_connect_worker_connector_failed_task_count"),
     ("written", "kafka_connect_source_task_source_record_write_total"),
-    ("skipped", "kafka_connect_task_error_total_records_skipped"),
+    ("in_hand", "kafka_connect_source_task_source_record_active_count"),
+    ("refused", "kafka_connect_task_error_total_record_failures"),
     ("mirrored", "kafka_connect_mirror_mirrorsourceconnector_record_count"),
     ("latency_max", "kafka_connect_mirror_mirrorsourceconnector_replication_latency_ms_max"),
     ("lag", "kafka_consumer_fetch_manager_records_lag"),
@@ -101,6 +104,8 @@ impl Flow<'_> {
                 let start = names::replication_consumer_prefix(self.source, self.target);
                 format!("{}[0-9]+{}", matcher(&start), matcher(names::REPLICATION_CONSUMER_SUFFIX))
             }
+            "replication_consumer" => names::replication_consumer(self.source, self.target, 0),
+            "remote_orders" => format!("{}{}orders", self.source, self.separator),
             "task_producers" => {
                 let start = names::task_producer(&self.connector(ConnectorKind::Source), 0);
                 format!("{}[0-9]+", matcher(start.trim_end_matches('0')))
@@ -118,6 +123,7 @@ impl Instance<'_> {
             "target" => self.target.to_owned(),
             "window" => self.window.to_owned(),
             // `CONNECT/storage/Kafka{Config,Offset,Status}BackingStore.java`: clients are named after the group.
+            "worker_consumer" => format!("{}-configs", self.group_id),
             "worker_consumers" => format!("{}-(?:configs|offsets|statuses)", matcher(self.group_id)),
             _ => return common(self.exporter, placeholder),
         })
@@ -146,6 +152,34 @@ impl Alert {
     /// Returns the PromQL for an instance.
     pub fn expression_of_instance(&self, instance: &Instance<'_>, threshold: Option<&str>) -> String {
         fill(self.template, self.number(threshold), &|name| instance.value(name))
+    }
+
+    /// Returns the series of a unit test for a flow.
+    pub fn series(&self, flow: &Flow<'_>) -> Vec<(String, Course)> {
+        let mut series = Vec::new();
+        for signal in self.signals {
+            let filled = |template: &str| (fill(template, None, &|name| flow.value(name)), signal.course);
+            match signal.series.contains("<connector>") {
+                false => series.push(filled(signal.series)),
+                true => {
+                    let one = |kind: &ConnectorKind| signal.series.replace("<connector>", &flow.connector(*kind));
+                    series.extend(flow.connectors.iter().map(|kind| filled(&one(kind))));
+                }
+            }
+        }
+        series
+    }
+
+    /// Returns the series of a unit test for an instance.
+    pub fn series_of_instance(&self, instance: &Instance<'_>) -> Vec<(String, Course)> {
+        let filled = |template: &str| fill(template, None, &|name| instance.value(name));
+        self.signals.iter().map(|signal| (filled(signal.series), signal.course)).collect()
+    }
+
+    /// Returns how many alerts fire when everything that a unit test of a flow has fails.
+    pub fn count(&self, flow: &Flow<'_>) -> usize {
+        let each = self.signals.iter().any(|signal| signal.series.contains("<connector>"));
+        if each { flow.connectors.len() } else { 1 }
     }
 
     /// Fills a summary or a description for a flow.

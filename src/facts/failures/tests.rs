@@ -14,6 +14,7 @@ fn flow(exporter: Exporter) -> Flow<'static> {
         separator: ".",
         connectors: &ConnectorKind::ALL,
         heartbeats_at_source: true,
+        tolerates_errors: true,
         window: "5m",
     }
 }
@@ -84,6 +85,47 @@ fn every_expression_reads_series_that_exist() {
             let mut grouped = Vec::new();
             grouping_labels(&expr, &mut grouped);
             assert!(grouped.iter().all(|label| known.contains(&label.as_str())), "{}: {grouped:?}", alert.name);
+        }
+    }
+}
+
+#[test]
+fn unit_tests_have_the_series_that_expressions_read() {
+    for exporter in [Exporter::Jmx, Exporter::Reporter] {
+        for (_, alert) in alerts() {
+            let series = match alert.scope {
+                Scope::Flow => alert.series(&flow(exporter)),
+                Scope::Instance => alert.series_of_instance(&instance(exporter)),
+            };
+            let expr = parser::parse(&expanded(alert, exporter)).unwrap();
+            let mut read = Vec::new();
+            selectors(&expr, &mut read);
+            for (text, _) in &series {
+                let Expr::VectorSelector(selector) = parser::parse(text).unwrap() else { panic!("{text}") };
+                let name = selector.name.as_deref().unwrap();
+                let labels = labels_of(exporter, name).unwrap_or_else(|| panic!("{}: no series {name}", alert.name));
+                let mut given: Vec<&str> = selector.matchers.matchers.iter().map(|one| one.name.as_str()).collect();
+                let mut wanted = labels.to_vec();
+                given.sort_unstable();
+                wanted.sort_unstable();
+                assert_eq!(given, wanted, "{text}");
+            }
+            // Each selector finds one of them, but for the producers': one kind of client is enough.
+            for selector in read.iter().filter(|one| one.name.as_deref().is_some_and(|name| !name.contains("producer")))
+            {
+                let found = series.iter().any(|(text, _)| {
+                    let Expr::VectorSelector(given) = parser::parse(text).unwrap() else { return false };
+                    given.name == selector.name
+                        && selector.matchers.matchers.iter().all(|wanted| {
+                            given
+                                .matchers
+                                .matchers
+                                .iter()
+                                .any(|one| one.name == wanted.name && wanted.is_match(&one.value))
+                        })
+                });
+                assert!(found, "{}: nothing for {selector}", alert.name);
+            }
         }
     }
 }
@@ -204,6 +246,10 @@ fn alerts_need_what_they_watch() {
     let applies = |name| alert(name).unwrap().applies(&only_source);
     assert!(applies("MM2ConnectorDown") && applies("MM2ReplicationLagHigh"));
     assert!(!applies("MM2CheckpointStale") && !applies("MM2HeartbeatLost"));
+    // A task that tolerates nothing fails, and never leaves a record out.
+    let strict = Flow { tolerates_errors: false, ..only_source.clone() };
+    let skipped = alert("MM2RecordsSkipped").unwrap();
+    assert!(skipped.applies(&only_source) && !skipped.applies(&strict));
     let paused = Flow { connectors: &[], ..only_source };
     assert!(alerts().all(|(_, alert)| !alert.applies(&paused)));
 }

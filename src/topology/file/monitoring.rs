@@ -35,6 +35,8 @@ mapping! {
         "podMonitor" optional pod_monitor: Spanned<bool> = POD_MONITOR,
         /// Whether to write a PrometheusRule.
         "rules" optional rules: Spanned<bool> = RULES,
+        /// Whether to write unit tests of the built-in alerts beside the rules, for `promtool test rules`.
+        "unitTests" optional unit_tests: Spanned<bool> = UNIT_TESTS,
         /// Settings of the built-in alerts by name, `false` to leave one out; `own` adds yours.
         "alerts" optional alerts: Alerts,
         /// Rules of the JMX exporter.

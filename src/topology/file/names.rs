@@ -38,6 +38,8 @@ mapping! {
         "alerts" optional alerts: Spanned<AnyText> = ALERTS_FILE,
         /// The PodMonitor.
         "podMonitor" optional pod_monitor: Spanned<AnyText> = POD_MONITOR_FILE,
+        /// Unit tests of the alerts. The name ends in `.promtool`, so that nobody applies them to a cluster.
+        "unitTests" optional unit_tests: Spanned<AnyText> = UNIT_TESTS_FILE,
     }
 
     /// A merge into one rendered object, for the field that mirrorc does not know.

@@ -27,6 +27,7 @@ pub(super) fn monitoring(written: Option<&file::Monitoring>, findings: &mut Find
             .map_or_else(|| presets::WINDOW.duration(), Spanned::sourced),
         pod_monitor: flag(|written| &written.pod_monitor, &presets::POD_MONITOR),
         rules: flag(|written| &written.rules, &presets::RULES),
+        unit_tests: flag(|written| &written.unit_tests, &presets::UNIT_TESTS),
         alerts: settings.into_iter().flatten().map(|(name, setting)| (name.text(), alert(setting))).collect(),
         own_alerts: alerts.map(|alerts| alerts.own.iter().filter_map(own_alert).collect()).unwrap_or_default(),
         own_jmx_rules: rules.unwrap_or_default().iter().map(|rule| Tree::Map(rule.entries.clone())).collect(),

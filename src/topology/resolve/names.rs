@@ -72,6 +72,7 @@ pub(super) fn files(written: Option<&file::names::Files>, findings: &mut Finding
             Some(pattern) => {
                 findings.placeholders(pattern, FILE);
                 paths::check_relative(&format!("files.{key}"), pattern, findings);
+                paths::check_unapplied(&format!("files.{key}"), key == UNIT_TESTS, pattern, findings);
                 pattern.text()
             }
             None => default.text(),
@@ -83,10 +84,13 @@ pub(super) fn files(written: Option<&file::names::Files>, findings: &mut Finding
         metrics: file("metrics", |files| &files.metrics, &defaults::METRICS_FILE),
         alerts: file("alerts", |files| &files.alerts, &defaults::ALERTS_FILE),
         pod_monitor: file("podMonitor", |files| &files.pod_monitor, &defaults::POD_MONITOR_FILE),
+        unit_tests: file(UNIT_TESTS, |files| &files.unit_tests, &defaults::UNIT_TESTS_FILE),
     };
     report_shared(&files, findings);
     files
 }
+
+const UNIT_TESTS: &str = "unitTests";
 
 /// Reports two kinds of object that would lie in one file.
 fn report_shared(files: &Files, findings: &mut Findings) {
@@ -96,6 +100,7 @@ fn report_shared(files: &Files, findings: &mut Findings) {
         ("metrics", &files.metrics),
         ("alerts", &files.alerts),
         ("podMonitor", &files.pod_monitor),
+        (UNIT_TESTS, &files.unit_tests),
     ];
     for (at, (key, file)) in all.iter().enumerate() {
         for (earlier_key, earlier) in &all[..at] {

@@ -50,6 +50,19 @@ pub(super) fn check_relative(key: &str, path: &Spanned<AnyText>, findings: &mut 
     }
 }
 
+/// Reports a file of objects that nobody would apply, and a file of tests that somebody would.
+pub(super) fn check_unapplied(key: &str, is_test: bool, path: &Spanned<AnyText>, findings: &mut Findings) {
+    let text: &str = path.as_ref();
+    let (why, help) = match (is_test, text.ends_with(".promtool")) {
+        (true, false) => {
+            ("does not end in `.promtool`", "write a name such as `alert-tests.promtool`; a `.yaml` is applied")
+        }
+        (false, true) => ("ends in `.promtool`, which is not applied", "write a name that ends in `.yaml`"),
+        _ => return,
+    };
+    findings.report(problems::unsafe_path(key, why, path.span, help));
+}
+
 /// Returns the folder of templates, which may lie anywhere near the topology.
 pub(super) fn templates(written: Option<&Spanned<AnyText>>, findings: &mut Findings) -> Option<Sourced<Text>> {
     let templates = written?;

@@ -355,6 +355,14 @@ impl Build {
             } else {
                 Vec::new()
             },
+            test: everything.then(|| AlertTest {
+                name: self.t("MM2ConnectorDown from dc to dr"),
+                series: self.map([("status{status=\"running\"}", "1+0x14 stale"), ("lag{topic=\"orders\"}", "0+0x29")]),
+                query: self.t("count(ALERTS{alertname=\"MM2ConnectorDown\"})"),
+                silent_at: self.u("7m"),
+                firing_at: self.u("870s"),
+                firing: self.u("3"),
+            }),
         }
     }
 
@@ -378,6 +386,7 @@ impl Build {
                 metrics: self.kept("kafka-mm2-metrics-configmap.yaml"),
                 alerts: self.kept("kafka-mm2-prometheus-rules.yaml"),
                 pod_monitor: self.kept("kafka-mm2-pod-monitor.yaml"),
+                unit_tests: self.kept("kafka-mm2-alert-tests.promtool"),
             },
         }
     }

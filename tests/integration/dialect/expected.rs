@@ -13,6 +13,7 @@ pub(super) fn documents(host: &Host, api: Api) -> Vec<Vec<Value>> {
     files.extend(host.exporter.as_ref().map(|exporter| vec![config_map(exporter)]));
     files.extend(host.alerts.as_ref().map(|group| vec![rule(group)]));
     files.extend(host.pod_monitor.as_ref().map(|monitor| vec![pod_monitor(monitor)]));
+    files.extend(host.alerts.as_ref().and_then(|group| alert_tests(group, host)).map(|tests| vec![tests]));
     files
 }
 
@@ -359,6 +360,28 @@ fn rule(group: &AlertGroup) -> Value {
         "metadata": said([("name", text(&group.object)), ("labels", texts(&group.labels))]),
         "spec": {"groups": groups},
     })
+}
+
+fn alert_tests(group: &AlertGroup, host: &Host) -> Option<Value> {
+    let interval = group.interval.value.as_str();
+    let tests = group.alerts.iter().filter_map(|alert| alert.test.as_ref()).map(|test| {
+        let series = test.series.iter().map(|(name, values)| json!({"series": **name, "values": text(values)}));
+        let at =
+            |time: &str, samples: Value| json!({"expr": text(&test.query), "eval_time": time, "exp_samples": samples});
+        json!({
+            "name": text(&test.name),
+            "interval": interval,
+            "input_series": series.collect::<Vec<_>>(),
+            "promql_expr_test": [
+                at(test.silent_at.value.as_str(), json!([])),
+                at(test.firing_at.value.as_str(), json!([{"labels": "{}", "value": test.firing.value}])),
+            ],
+        })
+    });
+    let tests: Vec<Value> = tests.collect();
+    let rules = host.files.alerts.value.rsplit('/').next().unwrap().replace(".yaml", ".groups");
+    let all = json!({"rule_files": [rules], "evaluation_interval": interval, "tests": tests});
+    (!tests.is_empty()).then_some(all)
 }
 
 fn pod_monitor(monitor: &PodMonitor) -> Value {

@@ -7,7 +7,7 @@ mod origins;
 use mirrorc::dialect::{dialect_of, exporter_configuration, render, render_marked};
 use mirrorc::output::parse_objects;
 use mirrorc::plan::model::{Host, InstanceMetrics};
-use mirrorc::schema::{Coverage, Era, check_in, check_jmx_exporter};
+use mirrorc::schema::{Coverage, Era, check_alert_tests, check_in, check_jmx_exporter};
 use mirrorc::source::Sourced;
 use mirrorc::template::Engine;
 use mirrorc::topology::model::{Logging, Rack};
@@ -162,6 +162,10 @@ fn what_is_written_fits_our_schemas_and_the_closed_crds() {
             let Sourced { value: release, .. } = host.strimzi;
             let crds = shared::crds_for("rendered documents against upstream CRDs", release.major, release.minor);
             for file in render(&host, &engine).unwrap() {
+                if !file.kind.holds_objects() {
+                    assert_eq!(check_alert_tests(&reread(&file.body).unwrap()[0]), []);
+                    continue;
+                }
                 for object in parse_objects(&file.body).unwrap() {
                     let place = format!("{strimzi} {} {}", object.kind, object.name);
                     let violations = check_in(Era::of(release.major, release.minor), &object.value).unwrap();

@@ -46,8 +46,8 @@ fn every_value_of_a_plan_is_an_origin_of_some_byte() {
             "kafka-mirrormaker2.yaml",
             "users/mm2.yaml",
             "kafka-mm2-metrics-configmap.yaml",
-            "kafka-mm2-prometheus-rules.yaml",
             "kafka-mm2-pod-monitor.yaml",
+            "kafka-mm2-alert-tests.promtool",
         ];
         assert_eq!(silent, expected, "{strimzi}");
     }

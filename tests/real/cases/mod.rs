@@ -6,6 +6,7 @@ mod first_user;
 mod kubernetes;
 mod metrics;
 mod permissions;
+mod promtool;
 mod shapes;
 mod topology;
 mod world;
@@ -17,6 +18,7 @@ pub fn all() -> Vec<&'static Case> {
     [
         delivery::CASES,
         kubernetes::CASES,
+        promtool::CASES,
         first_user::CASES,
         metrics::CASES,
         permissions::CASES,

@@ -150,6 +150,11 @@ impl Pod {
         self.rest(method, &format!("/connectors/{}/{verb}", encode(name)), None).unwrap();
     }
 
+    /// Sends `restart` to one task.
+    pub fn set_task_state(&self, name: &str, task: usize, verb: &str) {
+        self.rest("POST", &format!("/connectors/{}/tasks/{task}/{verb}", encode(name)), None).unwrap();
+    }
+
     /// Returns the state of a connector and of its tasks.
     pub fn status(&self, name: &str) -> Result<(String, Vec<String>), String> {
         let status = self.rest("GET", &format!("/connectors/{}/status", encode(name)), None)?;

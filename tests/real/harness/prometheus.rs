@@ -1,11 +1,11 @@
 //! Prometheus with generated rules.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
 use std::process::Command;
 use std::time::Duration;
 
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::Utf8Path;
 use serde_json::{Value, json};
 
 use super::http::{self, encode};
@@ -34,7 +34,7 @@ impl Prometheus {
     pub fn start(folder: &Utf8Path, rules: &[&Value], targets: &[Target]) -> Prometheus {
         let folder = folder.join("prometheus");
         fs_err::create_dir_all(&folder).unwrap();
-        let rule_file = write_rules(&folder, rules);
+        let rule_files = write_rules(&folder, rules);
         let static_configs: Vec<Value> = targets
             .iter()
             .map(|target| {
@@ -46,8 +46,9 @@ impl Prometheus {
             })
             .collect();
         let config = json!({
-            "global": {"scrape_interval": "2s", "evaluation_interval": "2s"},
-            "rule_files": [rule_file.as_str()],
+            // An exporter's page takes a second or two on a busy machine.
+            "global": {"scrape_interval": "5s", "evaluation_interval": "5s"},
+            "rule_files": rule_files,
             "scrape_configs": [{"job_name": "pods", "static_configs": static_configs}],
         });
         let config_file = folder.join("prometheus.yml");
@@ -92,39 +93,29 @@ impl Prometheus {
             .collect()
     }
 
-    /// Returns the names of the firing alerts.
-    pub fn firing(&self) -> Vec<String> {
-        let mut names: Vec<String> =
-            self.alerts("firing").iter().filter_map(|labels| labels.get("alertname").cloned()).collect();
-        names.sort();
-        names.dedup();
-        names
-    }
-
-    /// Waits until an alert fires.
-    pub fn wait_for_alert(&self, name: &str, limit: Duration) {
-        wait_until(&format!("{name} fires"), limit, || {
-            let firing = self.firing();
-            if firing.iter().any(|alert| alert == name) { Ok(()) } else { Err(format!("{firing:?}")) }
-        });
-    }
-
-    /// Waits until an alert no longer fires.
-    pub fn wait_for_silence(&self, name: &str, limit: Duration) {
-        wait_until(&format!("{name} comes back"), limit, || {
-            let firing = self.firing();
-            if firing.iter().any(|alert| alert == name) { Err(format!("{firing:?}")) } else { Ok(()) }
-        });
+    /// Returns the firing alerts, each with its flow or instance.
+    pub fn firing(&self) -> BTreeSet<String> {
+        let named = |labels: &BTreeMap<String, String>| {
+            let label = |name: &str| labels.get(name).cloned().unwrap_or_default();
+            match labels.get("instance_name") {
+                Some(instance) => format!("{} {instance}", label("alertname")),
+                None => format!("{} {}->{}", label("alertname"), label("source"), label("target")),
+            }
+        };
+        self.alerts("firing").iter().map(named).collect()
     }
 }
 
-/// Writes the rule groups of PrometheusRule objects as Prometheus reads them, and has promtool check them.
-pub fn write_rules(folder: &Utf8Path, rules: &[&Value]) -> Utf8PathBuf {
-    let groups: Vec<Value> =
-        rules.iter().flat_map(|rule| rule["spec"]["groups"].as_array().cloned().unwrap_or_default()).collect();
-    let path = folder.join("rules.yml");
-    fs_err::write(&path, json!({"groups": groups}).to_string()).unwrap();
-    let output = Command::new(tools::prometheus("promtool")).args(["check", "rules", path.as_str()]).output().unwrap();
-    assert!(output.status.success(), "promtool: {}", String::from_utf8_lossy(&output.stderr));
-    path
+/// Writes each PrometheusRule to a file of its own, as the Prometheus operator does, and has promtool check them.
+pub fn write_rules(folder: &Utf8Path, rules: &[&Value]) -> Vec<String> {
+    let mut paths = Vec::new();
+    for (number, rule) in rules.iter().enumerate() {
+        let path = folder.join(format!("rules-{number}.yml"));
+        fs_err::write(&path, json!({"groups": rule["spec"]["groups"]}).to_string()).unwrap();
+        let output =
+            Command::new(tools::prometheus("promtool")).args(["check", "rules", path.as_str()]).output().unwrap();
+        assert!(output.status.success(), "promtool: {}", String::from_utf8_lossy(&output.stderr));
+        paths.push(path.into_string());
+    }
+    paths
 }
