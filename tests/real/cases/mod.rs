@@ -1,5 +1,6 @@
 //! What is shown.
 
+mod alerts;
 mod as_written;
 mod delivery;
 mod first_user;
@@ -21,6 +22,7 @@ pub fn all() -> Vec<&'static Case> {
         promtool::CASES,
         first_user::CASES,
         metrics::CASES,
+        alerts::CASES,
         permissions::CASES,
         shapes::CASES,
         as_written::CASES,
