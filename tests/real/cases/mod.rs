@@ -9,6 +9,7 @@ mod metrics;
 mod permissions;
 mod promtool;
 mod shapes;
+mod throughput;
 mod topology;
 mod world;
 
@@ -26,6 +27,7 @@ pub fn all() -> Vec<&'static Case> {
         permissions::CASES,
         shapes::CASES,
         as_written::CASES,
+        throughput::CASES,
     ]
     .into_iter()
     .flatten()

@@ -68,7 +68,7 @@ impl Pod {
             ["-cp", &class_path, "org.apache.kafka.connect.cli.ConnectDistributed", "worker.properties"]
                 .map(str::to_owned),
         );
-        let process = Process::java("connect", &folder, "512m", &arguments);
+        let process = Process::java("connect", &folder, instance.heap, &arguments);
         Pod { address, folder, process }
     }
 

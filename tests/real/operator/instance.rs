@@ -14,6 +14,8 @@ pub struct Instance {
     /// Kafka version of the image.
     pub version: String,
     pub replicas: u64,
+    /// Heap of its pods here: less than the resource says, since all pods share this machine.
+    pub heap: &'static str,
     pub worker: BTreeMap<String, String>,
     pub connectors: Vec<Connector>,
     pub metrics: Option<Metrics>,
@@ -56,6 +58,7 @@ impl Instance {
         let metrics = metrics::derive(spec, release, documents);
         Instance {
             name: mirror_maker["metadata"]["name"].as_str().unwrap().to_owned(),
+            heap: "512m",
             replicas: spec["replicas"].as_u64().unwrap_or(3),
             worker: worker::derive(&shape, spec, release, secrets, folder),
             connectors: connectors::derive(&shape, spec, release, secrets, folder),
