@@ -169,6 +169,19 @@ fn the_page_of_all_rules_is_current() {
     assert!(current == made, "docs/rules.md is not what `mirrorc rules --markdown` prints; {UPDATE}=1 writes it");
 }
 
+/// What a seed did wrong, and was run to see it fail, is told by the page of the rule that finds it.
+#[test]
+fn every_case_as_written_is_named_by_a_page() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/real/cases/as_written.rs");
+    let text = std::fs::read_to_string(path).unwrap();
+    let cases: Vec<&str> = text.split("name: \"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert!(cases.len() >= 6, "{cases:?}");
+    for case in cases {
+        let names = |page: &str| page.contains(&format!("`{case}`"));
+        assert!(mirrorc::lint::rules().any(|rule| names(rule.page)), "no page names {case}");
+    }
+}
+
 const SUPPRESSED: &str = "\
 name: example
 clusters:
