@@ -225,6 +225,33 @@ impl Findings<'_> {
         self.put(documents, place, label, finding, true);
     }
 
+    /// Reports a rule of the exporter, at its pattern where a person wrote that.
+    pub fn report_pattern(
+        &mut self,
+        documents: &Documents<'_>,
+        configuration: &Configuration<'_>,
+        pattern: &str,
+        label: &str,
+        finding: Diagnostic,
+    ) {
+        let found = match documents.span_inside(&configuration.document, &configuration.pointer, pattern) {
+            Some(span) => finding.at(span, label),
+            None => finding,
+        };
+        self.report_in_configuration(documents, configuration, found);
+    }
+
+    /// Reports a finding about the exporter's configuration, of which there may be several.
+    pub fn report_in_configuration(
+        &mut self,
+        documents: &Documents<'_>,
+        configuration: &Configuration<'_>,
+        finding: Diagnostic,
+    ) {
+        let place = Place::value(&configuration.document, &configuration.pointer);
+        self.report_each(documents, place, "in here", finding);
+    }
+
     fn put(&mut self, documents: &Documents<'_>, place: Place<'_, '_>, label: &str, finding: Diagnostic, each: bool) {
         let Place { document, pointer, part } = place;
         let origin = documents.origin(document, pointer, part);

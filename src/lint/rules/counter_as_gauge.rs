@@ -1,6 +1,5 @@
 //! Counters that the exporter renames because their rule says they are none.
 
-use crate::lint::check::Place;
 use crate::lint::{Documents, Findings};
 
 lint!(
@@ -18,15 +17,6 @@ fn check(documents: &Documents<'_>, findings: &mut Findings<'_>) {
         let found = finding(format!("`{name}` is exported without `_total`: its rule says `type: {kind}`"))
             .note("only a COUNTER keeps the ending; expressions that name it find nothing (jmx_exporter 1.0 on)")
             .help("write `type: COUNTER`, in a rule of its own where the others are gauges");
-        let found = match documents.span_inside(&configuration.document, &configuration.pointer, &rule.pattern) {
-            Some(span) => found.at(span, "matches a counter"),
-            None => found,
-        };
-        findings.report_each(
-            documents,
-            Place::value(&configuration.document, &configuration.pointer),
-            "in here",
-            found,
-        );
+        findings.report_pattern(documents, &configuration, &rule.pattern, "matches a counter", found);
     }
 }

@@ -1,7 +1,6 @@
 //! Exporter rules that match no bean of this Kafka version.
 
 use crate::facts::metrics::CATALOGUE;
-use crate::lint::check::Place;
 use crate::lint::series::kind_of;
 use crate::lint::{Documents, Findings};
 
@@ -18,15 +17,6 @@ fn check(documents: &Documents<'_>, findings: &mut Findings<'_>) {
             .because_origin(&documents.host.kafka_version.origin, "the pods run this version")
             .note(format!("a bean of that type is `{}` ({})", family.bean, family.source))
             .help("write the bean's keys in that order; from Kafka 4.0 on the source connector's have `source=` first");
-        let found = match documents.span_inside(&configuration.document, &configuration.pointer, &rule.pattern) {
-            Some(span) => found.at(span, "matches nothing"),
-            None => found,
-        };
-        findings.report_each(
-            documents,
-            Place::value(&configuration.document, &configuration.pointer),
-            "in here",
-            found,
-        );
+        findings.report_pattern(documents, &configuration, &rule.pattern, "matches nothing", found);
     }
 }

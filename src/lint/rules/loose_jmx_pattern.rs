@@ -1,6 +1,5 @@
 //! Exporter rules that take a part of an attribute, or its value with it.
 
-use crate::lint::check::Place;
 use crate::lint::series::RuleUse;
 use crate::lint::{Documents, Findings};
 
@@ -18,16 +17,7 @@ fn check(documents: &Documents<'_>, findings: &mut Findings<'_>) {
         let found = finding(what)
             .note("a pattern is searched for, not matched whole (jmx_exporter JmxCollector.java)")
             .help(help);
-        let found = match documents.span_inside(&configuration.document, &configuration.pointer, &rule.pattern) {
-            Some(span) => found.at(span, "not bounded"),
-            None => found,
-        };
-        findings.report_each(
-            documents,
-            Place::value(&configuration.document, &configuration.pointer),
-            "in here",
-            found,
-        );
+        findings.report_pattern(documents, &configuration, &rule.pattern, "not bounded", found);
     }
 }
 

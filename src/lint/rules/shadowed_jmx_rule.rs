@@ -1,6 +1,5 @@
 //! Exporter rules behind one that takes everything of theirs.
 
-use crate::lint::check::Place;
 use crate::lint::{Documents, Findings};
 
 lint!("shadowed-jmx-rule", Warning, "an exporter rule behind one that takes all its beans", Documents(check));
@@ -27,11 +26,6 @@ fn check(documents: &Documents<'_>, findings: &mut Findings<'_>) {
             (None, Some(other)) => found.at(other, "takes all of it"),
             _ => found,
         };
-        findings.report_each(
-            documents,
-            Place::value(&configuration.document, &configuration.pointer),
-            "in here",
-            found,
-        );
+        findings.report_in_configuration(documents, &configuration, found);
     }
 }
