@@ -11,6 +11,7 @@ mod promtool;
 mod shapes;
 mod throughput;
 mod topology;
+mod watch;
 mod world;
 
 use crate::harness::runner::Case;

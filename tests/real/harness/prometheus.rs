@@ -93,6 +93,14 @@ impl Prometheus {
             .collect()
     }
 
+    /// Returns every rule as Prometheus tells it.
+    pub fn rules(&self) -> Vec<Value> {
+        let text = http::get(self.address, PORT, "/api/v1/rules").unwrap();
+        let answer: Value = serde_json::from_str(&text).unwrap();
+        let groups = answer["data"]["groups"].as_array().cloned().unwrap_or_default();
+        groups.iter().flat_map(|group| group["rules"].as_array().cloned().unwrap_or_default()).collect()
+    }
+
     /// Returns the firing alerts, each with its flow or instance.
     pub fn firing(&self) -> BTreeSet<String> {
         let named = |labels: &BTreeMap<String, String>| {
