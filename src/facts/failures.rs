@@ -23,6 +23,8 @@ pub struct Failure {
     pub signal: &'static str,
     /// Kafka versions on which the failure was made and its alert fired, with the JMX exporter; empty when on none.
     pub seen: &'static str,
+    /// The same with the Strimzi Metrics Reporter.
+    pub seen_with_reporter: &'static str,
     /// None: it leaves no signal that an alert could read.
     pub alerts: &'static [Alert],
 }

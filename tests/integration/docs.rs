@@ -36,7 +36,7 @@ fn cell(text: &str) -> String {
 #[test]
 fn failures_are_those_of_the_facts() {
     let mut table =
-        "| failure | signal | seen on Kafka | alert | fires though nothing is wrong | stays silent |\n|---|---|---|---|---|---|\n"
+        "| failure | signal | seen on Kafka | with the reporter | alert | fires though nothing is wrong | stays silent |\n|---|---|---|---|---|---|---|\n"
             .to_owned();
     for failure in FAILURES {
         let joined = |text: fn(&Alert) -> String| {
@@ -52,11 +52,12 @@ fn failures_are_those_of_the_facts() {
         let alerts = if alerts.is_empty() { "none".to_owned() } else { alerts };
         let _ = writeln!(
             table,
-            "| `{}`: {} | {} | {} | {alerts} | {} | {} |",
+            "| `{}`: {} | {} | {} | {} | {alerts} | {} | {} |",
             failure.name,
             cell(failure.what),
             cell(failure.signal),
             failure.seen,
+            failure.seen_with_reporter,
             joined(|alert| alert.false_alarms.to_owned()),
             joined(|alert| alert.silences.to_owned()),
         );

@@ -30,6 +30,7 @@ pub static FAILURES: &[Failure] = &[
         what: "A connector does not run: failed, paused, stopped, unassigned, or no worker is there.",
         signal: "The status `running` of the connector is no longer exported by any worker.",
         seen: "3.9.0, 4.1.0",
+        seen_with_reporter: "4.1.0",
         alerts: &[Alert {
             name: "MM2ConnectorDown",
             scope: Scope::Flow,
@@ -51,6 +52,7 @@ pub static FAILURES: &[Failure] = &[
         what: "A task of a connector has failed, and its partitions or groups stand still.",
         signal: "The worker counts the failed tasks of each connector.",
         seen: "4.1.0",
+        seen_with_reporter: "4.1.0",
         alerts: &[Alert {
             name: "MM2TaskFailed",
             scope: Scope::Flow,
@@ -72,6 +74,7 @@ pub static FAILURES: &[Failure] = &[
         what: "The source connector runs without a task: no topic matches, or the source's ACLs hide those that would.",
         signal: "The connector's status is `running` while no worker counts a running task of it.",
         seen: "3.9.0, 4.1.0",
+        seen_with_reporter: "4.1.0",
         alerts: &[Alert {
             name: "MM2NoTask",
             scope: Scope::Flow,
@@ -99,6 +102,7 @@ and on () (
         what: "Records are written to the source faster than they are mirrored.",
         signal: "The consumer of each source task counts the records that wait.",
         seen: "3.9.0",
+        seen_with_reporter: "4.1.0",
         alerts: &[
             Alert {
                 name: "MM2ReplicationLagHigh",
@@ -136,6 +140,7 @@ and on () (
         signal: "The source connector measures the time from a record's timestamp to its arrival; the maximum covers up to \
                  a minute and is NaN when nothing arrives.",
         seen: "3.9.0, 4.1.0",
+        seen_with_reporter: "4.1.0",
         alerts: &[Alert {
             name: "MM2ReplicationLatencyHigh",
             scope: Scope::Flow,
@@ -156,6 +161,7 @@ and on () (
         what: "Records wait, tasks run, and nothing is written, because the target's topics are gone, for example.",
         signal: "Records wait on the source, or in the tasks, while the count of written ones stands still.",
         seen: "3.9.0, 4.1.0",
+        seen_with_reporter: "4.1.0",
         alerts: &[Alert {
             name: "MM2ReplicationStalled",
             scope: Scope::Flow,
@@ -190,6 +196,7 @@ and on () (
         signal: "The consumers go on polling, but no fetch is answered. Every status stays `running` and the lag keeps its \
                  last value.",
         seen: "3.9.0, 4.1.0",
+        seen_with_reporter: "4.1.0",
         alerts: &[Alert {
             name: "MM2SourceUnreachable",
             scope: Scope::Flow,
@@ -221,6 +228,7 @@ and on () (
         signal: "The worker gives up its connectors within half a minute, so their status disappears; its own consumers have \
                  no answer to their fetches.",
         seen: "3.9.0, 4.1.0",
+        seen_with_reporter: "4.1.0",
         alerts: &[Alert {
             name: "MM2TargetUnreachable",
             scope: Scope::Instance,
@@ -243,6 +251,7 @@ and on () (
         signal: "The checkpoint connector writes nothing while the source connector does. Kafka has no time of the last \
                  checkpoint.",
         seen: "3.9.0",
+        seen_with_reporter: "4.1.0",
         alerts: &[Alert {
             name: "MM2CheckpointStale",
             scope: Scope::Flow,
@@ -272,6 +281,7 @@ and on () (
         what: "Heartbeats that are written to the source do not arrive on the target.",
         signal: "The source connector counts no record of the mirrored heartbeats topic. There is no bean of heartbeats.",
         seen: "3.9.0, 4.1.0",
+        seen_with_reporter: "4.1.0",
         alerts: &[Alert {
             name: "MM2HeartbeatLost",
             scope: Scope::Flow,
@@ -289,7 +299,9 @@ and on () (
                           flow is broken, or the heartbeat connector that writes to <source> is.",
             signals: signals::HEARTBEATS_LOST,
             false_alarms: "The heartbeat connector that writes to the source belongs to the flow in the other direction; \
-                           when that one is down, so are the heartbeats of this one.",
+                           when that one is down, so are the heartbeats of this one. After the first start, until the \
+                           source connector looks for topics again (`refresh.topics`): its first look may come before the \
+                           heartbeats' topic is there.",
             silences: "",
         }],
     },
@@ -298,6 +310,7 @@ and on () (
         what: "With errors.tolerance=all, records whose write failed are left out.",
         signal: "The task counts the failed records; the count of skipped ones, made for sink connectors, stays at 0.",
         seen: "4.1.0",
+        seen_with_reporter: "4.1.0",
         alerts: &[Alert {
             name: "MM2RecordsSkipped",
             scope: Scope::Flow,
@@ -321,6 +334,7 @@ and on () (
         signal: "The clients count failed authentications, failed TLS handshakes among them. A client certificate that the \
                  broker refuses is not among them: with TLS 1.3 the refusal comes after the handshake.",
         seen: "4.1.0",
+        seen_with_reporter: "4.1.0",
         alerts: &[Alert {
             name: "MM2AuthenticationFailed",
             scope: Scope::Flow,
@@ -348,6 +362,7 @@ sum by (<client>) (increase(<producer_refused>{<client>=~\"<task_producers>\"}[<
                  missing writes as MM2ReplicationStalled or MM2TaskFailed, missing groups as MM2CheckpointStale; missing \
                  AlterConfigs shows nowhere.",
         seen: "",
+        seen_with_reporter: "",
         alerts: &[],
     },
     Failure {
@@ -355,6 +370,7 @@ sum by (<client>) (increase(<producer_refused>{<client>=~\"<task_producers>\"}[<
         what: "Two flows mirror each other's copies without end.",
         signal: "None that tells it from honest traffic; the rules on the topology refuse it before it runs.",
         seen: "",
+        seen_with_reporter: "",
         alerts: &[],
     },
     Failure {
@@ -362,6 +378,7 @@ sum by (<client>) (increase(<producer_refused>{<client>=~\"<task_producers>\"}[<
         what: "Two instances share a Connect group, and each operator deletes the other's connectors.",
         signal: "None that names the cause: connectors come and go, and MM2ConnectorDown may fire for each in turn.",
         seen: "",
+        seen_with_reporter: "",
         alerts: &[],
     },
     Failure {
@@ -369,6 +386,7 @@ sum by (<client>) (increase(<producer_refused>{<client>=~\"<task_producers>\"}[<
         what: "One partition stands still while others flow.",
         signal: "Only its lag, once that exceeds the threshold of the lag alerts.",
         seen: "",
+        seen_with_reporter: "",
         alerts: &[],
     },
 ];

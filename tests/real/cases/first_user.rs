@@ -35,9 +35,9 @@ pub const QUICK: &[(&str, &str)] = &[
     ),
 ];
 
-/// Short holds, so that what lasts for half a minute would be seen; not less, since a busy machine loses a scrape or two, and
-/// with it every series. Two keep their own, since their known false alarms are made here: records of 2020 are mirrored, and
-/// for a while there is no consumer group.
+/// Short holds, so that what lasts for half a minute would be seen; not less, since a busy machine loses a scrape or two,
+/// and with it every series. Two keep their own, since their known false alarms are made here: records of 2020 are
+/// mirrored, and for a while there is no consumer group.
 const WATCHED: &[(&str, &str)] = &[
     ("interval: 30s", "interval: 5s\n  window: 30s"),
     (

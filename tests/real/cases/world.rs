@@ -42,7 +42,8 @@ pub struct World {
     certificates: BTreeMap<(String, String), Certificate>,
 }
 
-const PASSWORD: &str = "only-for-tests";
+/// What the Secrets hold.
+pub const PASSWORD: &str = "only-for-tests";
 
 impl World {
     /// Starts the brokers of every site, without any user.
@@ -83,6 +84,15 @@ impl World {
                 self.ask(&alias, "scram", json!({"user": user.name, "password": PASSWORD}));
             }
             self.ask(&alias, "addAcls", json!({"acls": user.acls}));
+        }
+    }
+
+    /// Gives the users of a cluster a password, without renewing their Secrets.
+    pub fn set_passwords(&mut self, alias: &str, password: &str) {
+        for (home, user) in self.users() {
+            if home == alias {
+                self.ask(alias, "scram", json!({"user": user.name, "password": password}));
+            }
         }
     }
 
