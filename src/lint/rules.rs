@@ -97,6 +97,7 @@ rules! {
     topic_acl_sync
     topic_named_like_target
     two_aliases_of_one_cluster
+    uncommitted_reads
     unencrypted_hop
     unknown_alert
     unknown_connector_key

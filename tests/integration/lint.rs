@@ -218,6 +218,23 @@ fn an_error_of_a_rule_stops_rendering_until_it_is_allowed() {
     assert_eq!(run.code, 0, "{}{}", run.out, run.talk);
 }
 
+#[test]
+fn the_level_that_the_consumer_gets_is_judged() {
+    let found = |config: &str| check(&SUPPRESSED.replace("config: {source: {errors.tolerance: all}}", config));
+    let own = |keys: &str| found(&format!("exactlyOnce: true, config: {{source: {{{keys}}}}}"));
+    assert_eq!(found("exactlyOnce: true"), "");
+    assert_eq!(found("consumer: {isolation.level: read_uncommitted}"), "");
+    let refused = own("source.consumer.isolation.level: read_uncommitted");
+    assert!(
+        refused.contains("[uncommitted-reads]") && refused.contains("`source.consumer.isolation.level`"),
+        "{refused}"
+    );
+    let overruled = own("consumer.isolation.level: read_uncommitted, source.consumer.isolation.level: read_committed");
+    assert!(!overruled.contains("[uncommitted-reads]"), "{overruled}");
+    let unsaid = found("config: {source: {exactly.once.support: required}}");
+    assert!(unsaid.contains("[uncommitted-reads]") && unsaid.contains("reads uncommitted records too"), "{unsaid}");
+}
+
 /// What the first user wrote, and why none of it could have worked: what is found, and the rule that finds it.
 const AS_WRITTEN: &[(&str, &str)] = &[
     ("connect-cluster-elsewhere", "its Connect cluster is `proxmox`"),

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::topology;
 use super::world::World;
-use crate::harness::connect::Pod;
+use crate::harness::connect::{Pod, with};
 use crate::harness::http::encode;
 use crate::harness::process::wait_until;
 use crate::harness::runner::{Case, say};
@@ -53,6 +53,7 @@ fn topology_with(settings: &str) -> String {
 fn none_is_idle() {
     let mut bench = Bench::start(CASES[0].name, &topology_with("offsetSyncs: target"));
     let grants = bench.grants();
+    bench.begin();
     bench.try_all(grants);
     assert!(bench.idle.is_empty(), "idle: {:#?}", bench.idle);
     insta::assert_snapshot!(bench.table);
@@ -66,6 +67,8 @@ fn none_is_idle_of_what_settings_add() {
         let is_of_offset_syncs = alias == SOURCE && acl["name"].as_str().unwrap().contains("offset-syncs");
         is_of_offset_syncs || acl["resource"] == "CLUSTER" || acl["resource"] == "TRANSACTIONAL_ID"
     });
+    bench.begin();
+    bench.expect_only_committed_reads();
     bench.try_all(grants);
     assert!(bench.idle.is_empty(), "idle: {:#?}", bench.idle);
     insta::assert_snapshot!(bench.table);
@@ -106,8 +109,8 @@ impl Bench {
         users.flat_map(|(alias, user)| user.acls.into_iter().map(move |acl| (alias.clone(), acl))).collect()
     }
 
-    /// Takes each right away in its turn: first those whose use is seen in a running pod.
-    fn try_all(&mut self, grants: Vec<(String, Value)>) {
+    /// Starts the pod; with every right nothing is refused.
+    fn begin(&mut self) {
         let before = [SOURCE, TARGET].map(|alias| self.world.clusters[alias].denials().len());
         self.start_pod();
         self.wait_for_health();
@@ -117,6 +120,23 @@ impl Bench {
             let denials = &self.world.clusters[*alias].denials()[before..];
             assert!(denials.is_empty(), "before anything is taken away: {denials:#?}");
         }
+    }
+
+    /// Of exactly-once delivery Connect refuses a connector that also reads what may be rolled back.
+    fn expect_only_committed_reads(&self) {
+        let connector = self.instance.connector("MirrorSourceConnector");
+        assert_eq!(connector.config["consumer.isolation.level"], "read_committed");
+        let path = format!("/connectors/{}/config", encode(&connector.name));
+        for key in ["consumer.isolation.level", "source.consumer.isolation.level"] {
+            let config = with(connector, &[(key, "read_uncommitted")]).config;
+            let refusal = self.pod.as_ref().unwrap().rest("PUT", &path, Some(&json!(config))).unwrap_err();
+            assert!(refusal.contains(": 400 ") && refusal.contains("exactly-once"), "{key}: {refusal}");
+            say(&format!("{key}=read_uncommitted: {refusal}"));
+        }
+    }
+
+    /// Takes each right away in its turn: first those whose use is seen in a running pod.
+    fn try_all(&mut self, grants: Vec<(String, Value)>) {
         let (of_connect, others): (Vec<_>, Vec<_>) = grants.into_iter().partition(|(_, acl)| self.is_of_connect(acl));
         for (alias, acl) in &others {
             self.wait_for_health();
