@@ -141,6 +141,11 @@ impl Bench {
         for (alias, acl) in &others {
             self.wait_for_health();
             self.take_away(alias, acl, |bench| bench.exercise(acl["name"].as_str().unwrap()));
+            // A worker whose own transaction was refused may never write a configuration again, nor restart a task.
+            if acl["name"].as_str().is_some_and(|name| name.starts_with("connect-cluster-")) {
+                self.pod = None;
+                self.start_pod();
+            }
         }
         let is_write = |acl: &Value| acl["operation"] == "WRITE";
         for (alias, acl) in of_connect.iter().filter(|(_, acl)| is_write(acl)) {
