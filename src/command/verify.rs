@@ -95,7 +95,7 @@ impl Verifier<'_> {
         let objects = files.iter().enumerate().filter(|(_, read)| read.kind.holds_objects());
         let documents = objects.flat_map(|(file, read)| {
             let numbered = read.documents.iter().enumerate();
-            numbered.map(move |(number, value)| Document { file, number, path: &read.path, value })
+            numbered.map(move |(number, value)| Document::new((file, number), &read.path, value))
         });
         let topology = (&self.unit.topology, self.text);
         judge.judge_documents(&Documents::new(topology, &self.unit.plan, host, documents.collect(), &locator));

@@ -1,5 +1,6 @@
 //! Alerts as rendered, and the series they read.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -8,7 +9,7 @@ use promql_parser::parser::{self, Expr, VectorSelector};
 use promql_parser::util::{ExprVisitor, walk_expr};
 use serde_json::Value;
 
-use super::documents::{Document, Documents};
+use super::documents::Document;
 
 /// One alert of a PrometheusRule.
 pub struct Alert<'d> {
@@ -20,6 +21,8 @@ pub struct Alert<'d> {
     pub value: &'d Value,
     /// Evaluation interval of its group.
     pub interval: Option<&'d str>,
+    /// What [`Expressions`] said of it.
+    selected: OnceCell<Result<Rc<Vec<Selected>>, String>>,
 }
 
 impl Alert<'_> {
@@ -29,18 +32,17 @@ impl Alert<'_> {
     }
 }
 
-/// Returns every alert of a host.
-pub fn alerts<'d>(documents: &Documents<'d>) -> Vec<Alert<'d>> {
+/// Returns every alert of a PrometheusRule.
+pub fn of<'d>(document: &Document<'d>) -> Vec<Alert<'d>> {
     let mut found = Vec::new();
-    for document in documents.of_kind("PrometheusRule") {
-        for (group_number, group) in document.list("/spec/groups").iter().enumerate() {
-            let rules = group.get("rules").and_then(Value::as_array).into_iter().flatten();
-            for (number, value) in rules.enumerate() {
-                let text = |key: &str| value.get(key).and_then(Value::as_str);
-                let (Some(name), Some(expr)) = (text("alert"), text("expr")) else { continue };
-                let interval = group.get("interval").and_then(Value::as_str);
-                found.push(Alert { document: *document, at: (group_number, number), name, expr, value, interval });
-            }
+    for (group_number, group) in document.list("/spec/groups").iter().enumerate() {
+        let interval = group.get("interval").and_then(Value::as_str);
+        let rules = group.get("rules").and_then(Value::as_array).into_iter().flatten();
+        for (number, value) in rules.enumerate() {
+            let text = |key: &str| value.get(key).and_then(Value::as_str);
+            let (Some(name), Some(expr)) = (text("alert"), text("expr")) else { continue };
+            let (document, at, selected) = (*document, (group_number, number), OnceCell::new());
+            found.push(Alert { document, at, name, expr, value, interval, selected });
         }
     }
     found
@@ -93,8 +95,15 @@ pub struct Expressions {
 }
 
 impl Expressions {
-    /// Returns every series that an expression reads; the error is Prometheus's own wording.
-    pub fn selected(&mut self, expr: &str) -> Result<Rc<Vec<Selected>>, String> {
+    /// Returns every series that an alert's expression reads; the error is Prometheus's own wording.
+    pub fn of<'a>(&mut self, alert: &'a Alert<'_>) -> Result<&'a [Selected], &'a str> {
+        match alert.selected.get_or_init(|| self.selected(alert.expr)) {
+            Ok(selected) => Ok(selected),
+            Err(problem) => Err(problem),
+        }
+    }
+
+    fn selected(&mut self, expr: &str) -> Result<Rc<Vec<Selected>>, String> {
         let shape = shape(expr);
         if let Some(known) = self.known.get(&shape) {
             return Ok(known.clone());

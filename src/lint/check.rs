@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use super::alerts::{Expressions, Selected};
+use super::alerts::{Alert, Expressions, Selected};
 use super::allow::Allowances;
 use super::documents::{Document, Documents};
 use super::pods::{self, Pods};
@@ -44,6 +44,7 @@ pub struct Judge<'t> {
     allowances: Allowances<'t>,
     /// What a configuration of the JMX exporter makes, without and with the source tag: hosts share few of them.
     exported: [BTreeMap<String, Rc<Exported>>; 2],
+    reported: Option<Rc<Exported>>,
     expressions: Expressions,
     seen: BTreeSet<(&'static str, Span, String)>,
     found: Vec<Diagnostic>,
@@ -58,6 +59,7 @@ impl<'t> Judge<'t> {
             text,
             allowances,
             exported: Default::default(),
+            reported: None,
             expressions: Expressions::default(),
             seen: BTreeSet::new(),
             found: Vec::new(),
@@ -139,7 +141,10 @@ trait Sink {
 
     fn exported(&mut self, text: &str, source_tag: bool) -> Option<Rc<Exported>>;
 
-    fn selected(&mut self, expr: &str) -> Result<Rc<Vec<Selected>>, String>;
+    /// What the Strimzi Metrics Reporter makes.
+    fn reported(&mut self) -> Rc<Exported>;
+
+    fn selected<'a>(&mut self, alert: &'a Alert<'_>) -> Result<&'a [Selected], &'a str>;
 }
 
 impl Sink for Judge<'_> {
@@ -153,8 +158,12 @@ impl Sink for Judge<'_> {
         Some(made)
     }
 
-    fn selected(&mut self, expr: &str) -> Result<Rc<Vec<Selected>>, String> {
-        self.expressions.selected(expr)
+    fn reported(&mut self) -> Rc<Exported> {
+        self.reported.get_or_insert_with(|| Rc::new(series::of_reporter())).clone()
+    }
+
+    fn selected<'a>(&mut self, alert: &'a Alert<'_>) -> Result<&'a [Selected], &'a str> {
+        self.expressions.of(alert)
     }
 
     fn take_in(&mut self, finding: Diagnostic, object: Option<&str>, each: bool) {
@@ -188,21 +197,22 @@ impl Findings<'_> {
     /// Returns a host's configuration of the JMX exporter and what it makes.
     pub fn exported<'d>(&mut self, documents: &Documents<'d>) -> Option<(Configuration<'d>, Rc<Exported>)> {
         let configuration = series::configuration(documents)?;
-        let exported = self.sink.exported(configuration.text, series::has_source_tag(documents))?;
+        let make = || self.sink.exported(configuration.text, series::has_source_tag(documents));
+        let exported = documents.exported.get_or_init(make).clone()?;
         Some((configuration, exported))
     }
 
     /// Returns every series that a host's exporter makes, whichever that is; nothing where it is not ours to say.
     pub fn made(&mut self, documents: &Documents<'_>) -> Option<Rc<Exported>> {
         if series::uses_reporter(documents) {
-            return Some(Rc::new(series::of_reporter()));
+            return Some(self.sink.reported());
         }
         self.exported(documents).map(|(_, exported)| exported)
     }
 
-    /// Returns every series that an expression reads; the error is Prometheus's own wording.
-    pub fn selected(&mut self, expr: &str) -> Result<Rc<Vec<Selected>>, String> {
-        self.sink.selected(expr)
+    /// Returns every series that an alert's expression reads; the error is Prometheus's own wording.
+    pub fn selected<'a>(&mut self, alert: &'a Alert<'_>) -> Result<&'a [Selected], &'a str> {
+        self.sink.selected(alert)
     }
 
     /// Takes a finding; one without a caret is shown at the topology's name.

@@ -1,10 +1,15 @@
 //! What rules about rendered documents look at: one host's files, read back.
 
+use std::cell::OnceCell;
+use std::rc::Rc;
+
 use camino::Utf8Path;
 use serde_json::Value;
 
+use super::alerts::{self, Alert};
 use super::manifest::MirrorMaker;
 use super::scene::key_before;
+use super::series::Exported;
 use crate::plan::model::{Host, Plan};
 use crate::source::{Origin, Span};
 use crate::topology::model::{Cluster, Topology};
@@ -20,6 +25,9 @@ pub struct Documents<'d> {
     /// Of the topology.
     text: &'d str,
     makers: Vec<MirrorMaker<'d>>,
+    alerts: Vec<Alert<'d>>,
+    /// What the JMX exporter makes, when a rule has asked.
+    pub(super) exported: OnceCell<Option<Rc<Exported>>>,
 }
 
 /// One object of a file.
@@ -31,6 +39,8 @@ pub struct Document<'d> {
     pub number: usize,
     pub path: &'d Utf8Path,
     pub value: &'d Value,
+    kind: &'d str,
+    name: &'d str,
 }
 
 /// Finds what put a place of a rendered file there.
@@ -52,15 +62,20 @@ impl<'d> Documents<'d> {
     ) -> Self {
         let is_maker = |document: &&Document<'d>| document.kind() == "KafkaMirrorMaker2";
         let makers = all.iter().filter(is_maker).map(|document| MirrorMaker::new(*document)).collect();
-        Documents { topology, plan, host, all, locate, text, makers }
+        let alerts = all.iter().filter(|document| document.kind == "PrometheusRule").flat_map(alerts::of).collect();
+        Documents { topology, plan, host, all, locate, text, makers, alerts, exported: OnceCell::new() }
     }
 
     pub fn mirror_makers(&self) -> &[MirrorMaker<'d>] {
         &self.makers
     }
 
+    pub fn alerts(&self) -> &[Alert<'d>] {
+        &self.alerts
+    }
+
     pub fn of_kind<'s>(&'s self, kind: &'s str) -> impl Iterator<Item = &'s Document<'d>> + 's {
-        self.all.iter().filter(move |document| document.kind() == kind)
+        self.all.iter().filter(move |document| document.kind == kind)
     }
 
     pub fn origin(&self, document: &Document<'_>, pointer: &str, part: Part) -> Option<Origin> {
@@ -78,7 +93,7 @@ impl<'d> Documents<'d> {
 
     /// Returns the line of the topology behind a value that is there.
     pub fn value_span(&self, document: &Document<'_>, pointer: &str) -> Option<Span> {
-        document.value.pointer(pointer)?;
+        document.pointer(pointer)?;
         self.span(document, pointer)
     }
 
@@ -101,6 +116,16 @@ impl<'d> Documents<'d> {
 }
 
 impl<'d> Document<'d> {
+    pub fn new((file, number): (usize, usize), path: &'d Utf8Path, value: &'d Value) -> Self {
+        let text = |pointer| at(value, pointer).and_then(Value::as_str).unwrap_or_default();
+        Document { file, number, path, value, kind: text("/kind"), name: text("/metadata/name") }
+    }
+
+    /// As [`Value::pointer`].
+    pub fn pointer(&self, pointer: &str) -> Option<&'d Value> {
+        at(self.value, pointer)
+    }
+
     pub fn text(&self, pointer: &str) -> &'d str {
         at(self.value, pointer).and_then(Value::as_str).unwrap_or_default()
     }
@@ -110,11 +135,11 @@ impl<'d> Document<'d> {
     }
 
     pub fn kind(&self) -> &'d str {
-        self.text("/kind")
+        self.kind
     }
 
     pub fn name(&self) -> &'d str {
-        self.text("/metadata/name")
+        self.name
     }
 
     /// Returns `Kind/name`, as patches and allowances call it.

@@ -1,7 +1,5 @@
 //! What the pods of a cluster or an instance get, wherever that is written.
 
-use serde_json::Value;
-
 use super::check::{Findings, Place};
 use super::documents::{Document, Documents};
 use super::manifest::shown;
@@ -83,16 +81,16 @@ pub fn of_documents<'p>(documents: &'p Documents<'p>) -> impl Iterator<Item = Po
             role: Role::MirrorMaker,
             cluster: None,
             memory: Bounds {
-                low: rendered(document.value, "/spec/resources/requests/memory", quantity),
-                high: rendered(document.value, "/spec/resources/limits/memory", quantity),
+                low: rendered(&document, "/spec/resources/requests/memory", quantity),
+                high: rendered(&document, "/spec/resources/limits/memory", quantity),
             },
             cpu: Bounds {
-                low: rendered(document.value, "/spec/resources/requests/cpu", quantity),
-                high: rendered(document.value, "/spec/resources/limits/cpu", quantity),
+                low: rendered(&document, "/spec/resources/requests/cpu", quantity),
+                high: rendered(&document, "/spec/resources/limits/cpu", quantity),
             },
             heap: Bounds {
-                low: rendered(document.value, "/spec/jvmOptions/-Xms", heap),
-                high: rendered(document.value, "/spec/jvmOptions/-Xmx", heap),
+                low: rendered(&document, "/spec/jvmOptions/-Xms", heap),
+                high: rendered(&document, "/spec/jvmOptions/-Xmx", heap),
             },
             source: Source::Rendered(documents, document),
         }
@@ -148,8 +146,8 @@ fn written<T: Clone>(low: Option<&Sourced<T>>, high: Option<&Sourced<T>>) -> Bou
     Bounds { low: low.map(amount), high: high.map(amount) }
 }
 
-fn rendered<T>(value: &Value, at: &'static str, parse: fn(&str) -> Option<T>) -> Option<Amount<T>> {
-    Some(Amount { value: parse(&shown(value.pointer(at)?))?, at: At::Pointer(at) })
+fn rendered<T>(document: &Document<'_>, at: &'static str, parse: fn(&str) -> Option<T>) -> Option<Amount<T>> {
+    Some(Amount { value: parse(&shown(document.pointer(at)?))?, at: At::Pointer(at) })
 }
 
 fn quantity(text: &str) -> Option<Quantity> {

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::documents::{Document, Documents};
 use crate::facts::connector::ConnectorKind;
 use crate::facts::kafka::{SOURCE_TAG_KEY, SourceTag, source_tag};
-use crate::facts::metrics::{CATALOGUE, Exporter, series};
+use crate::facts::metrics::{CATALOGUE, Exporter, JMX_RULES, JmxRule, series};
 use crate::yaml;
 
 /// Everything an exporter makes of MirrorMaker's beans.
@@ -16,7 +16,7 @@ use crate::yaml;
 pub struct Exported {
     /// Series and their labels.
     pub series: BTreeMap<String, BTreeSet<String>>,
-    /// The rules, where the JMX exporter has some.
+    /// The rules, where the JMX exporter has some that are not all our own.
     pub rules: Vec<RuleUse>,
 }
 
@@ -53,12 +53,12 @@ pub fn configuration<'d>(documents: &Documents<'d>) -> Option<Configuration<'d>>
     let reference = documents
         .mirror_makers()
         .iter()
-        .find_map(|maker| maker.document.value.pointer("/spec/metricsConfig/valueFrom/configMapKeyRef")?.as_object())?;
+        .find_map(|maker| maker.document.pointer("/spec/metricsConfig/valueFrom/configMapKeyRef")?.as_object())?;
     let (name, key) = (reference.get("name")?.as_str()?, reference.get("key")?.as_str()?);
     let document = documents.of_kind("ConfigMap").find(|document| document.name() == name)?;
     let mut pointer = "/data".to_owned();
     yaml::push_pointer(&mut pointer, key);
-    let text = document.value.pointer(&pointer)?.as_str()?;
+    let text = document.pointer(&pointer)?.as_str()?;
     Some(Configuration { document: *document, pointer, text })
 }
 
@@ -96,8 +96,44 @@ pub fn of_reporter() -> Exported {
 /// prometheus/jmx_exporter `collector/src/main/java/io/prometheus/jmx/JmxCollector.java`.
 pub fn of_configuration(text: &str, source_tag: bool) -> Option<Exported> {
     let configuration = yaml::reread(text).ok()?.into_iter().next()?;
-    let lower = configuration.get("lowercaseOutputName") == Some(&Value::Bool(true));
-    let rules: Vec<Rule> = configuration.get("rules")?.as_array()?.iter().map(Rule::read).collect();
+    let rules = configuration.get("rules")?.as_array()?;
+    if rules.len() == JMX_RULES.len() && rules.iter().zip(JMX_RULES).all(|(rule, ours)| is_ours(rule, ours)) {
+        return Some(of_our_rules(source_tag));
+    }
+    Some(of_rules(rules, configuration.get("lowercaseOutputName") == Some(&Value::Bool(true)), source_tag))
+}
+
+/// Tells whether a rule is one that we write. Names are in lower case already, so that options change nothing.
+fn is_ours(rule: &Value, ours: &JmxRule) -> bool {
+    let text = |key: &str| rule.get(key).and_then(Value::as_str);
+    let labels = rule.get("labels").and_then(Value::as_object);
+    text("pattern") == Some(ours.pattern)
+        && text("name") == Some(ours.name)
+        && text("type") == Some(ours.rule_type.name())
+        && labels.map_or(0, |labels| labels.len()) == ours.labels.len()
+        && ours.labels.iter().all(|(label, template)| {
+            labels.and_then(|labels| labels.get(*label)).and_then(Value::as_str) == Some(template)
+        })
+}
+
+/// Returns what our own rules make without trying them, which takes a third of a small run; a test does.
+fn of_our_rules(source_tag: bool) -> Exported {
+    let mut made: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for family in CATALOGUE {
+        let lacks = |label: &str| label == "source" && !source_tag && is_tagged(family.bean);
+        for attribute in family.attributes {
+            let labels = family.labels(Exporter::Jmx).iter().filter(|label| !lacks(label));
+            made.entry(family.name(Exporter::Jmx, attribute))
+                .or_default()
+                .extend(labels.map(|&label| label.to_owned()));
+        }
+    }
+    Exported { series: made, rules: Vec::new() }
+}
+
+/// Tries rules on every bean.
+fn of_rules(rules: &[Value], lower: bool, source_tag: bool) -> Exported {
+    let rules: Vec<Rule> = rules.iter().map(Rule::read).collect();
     let mut exported = Exported { series: BTreeMap::new(), rules: rules.iter().map(Rule::unused).collect() };
     for family in CATALOGUE {
         let bean = sample(family.bean, source_tag);
@@ -107,7 +143,7 @@ pub fn of_configuration(text: &str, source_tag: bool) -> Option<Exported> {
             exported.offer(&rules, &shown, attribute, lower);
         }
     }
-    Some(exported)
+    exported
 }
 
 impl Exported {
@@ -216,11 +252,7 @@ fn whole(pattern: &str) -> Option<Regex> {
 
 /// Returns a bean of a family as MirrorMaker might have it; names with `->` and `|` are in quotes.
 fn sample(bean: &str, source_tag: bool) -> String {
-    let bean = if source_tag || !bean.contains("MirrorSourceConnector") {
-        bean.to_owned()
-    } else {
-        bean.replace("source=*, ", "")
-    };
+    let bean = if source_tag || !is_tagged(bean) { bean.to_owned() } else { bean.replace("source=*, ", "") };
     bean.replace("connector=*", "connector=\"east->west.MirrorSourceConnector\"")
         .replace("client-id=*", "client-id=\"east->west|east->west.MirrorSourceConnector-0|replication-consumer\"")
         .replace("source=*", "source=east")
@@ -231,9 +263,57 @@ fn sample(bean: &str, source_tag: bool) -> String {
         .replace("task=*", "task=0")
 }
 
+/// Whose `source=` came with a version, or an option.
+fn is_tagged(bean: &str) -> bool {
+    bean.contains("MirrorSourceConnector")
+}
+
 /// Returns the `type=…` of a bean.
 pub fn kind_of(bean: &str) -> &str {
     let start = bean.find("type=").unwrap_or(0);
     let rest = &bean[start..];
     &rest[..rest.find([',', '>']).unwrap_or(rest.len())]
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn written(rule: &JmxRule) -> Value {
+        let labels: serde_json::Map<String, Value> =
+            rule.labels.iter().map(|(label, template)| ((*label).to_owned(), json!(template))).collect();
+        let mut written = json!({"pattern": rule.pattern, "name": rule.name, "type": rule.rule_type.name()});
+        if !labels.is_empty() {
+            written["labels"] = labels.into();
+        }
+        written
+    }
+
+    #[test]
+    fn our_own_rules_make_what_is_said_of_them() {
+        let rules: Vec<Value> = JMX_RULES.iter().map(written).collect();
+        for source_tag in [true, false] {
+            let tried = of_rules(&rules, true, source_tag);
+            assert_eq!(tried.series, of_our_rules(source_tag).series);
+            for rule in &tried.rules {
+                let is_quiet = rule.is_known && rule.is_first && rule.gauged.is_none() && rule.cuts.is_none();
+                assert!(is_quiet && !rule.swallows && !rule.pattern.contains("..."), "{rule:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_rule_that_differs_is_tried() {
+        let mut rules: Vec<Value> = JMX_RULES.iter().map(written).collect();
+        let text = |rules: &[Value]| json!({"lowercaseOutputName": true, "rules": rules}).to_string();
+        assert_eq!(of_configuration(&text(&rules), true).unwrap().rules.len(), 0);
+        for (key, value) in [("pattern", json!("x")), ("name", json!("x")), ("type", json!("X")), ("labels", json!({}))]
+        {
+            let ours = std::mem::replace(&mut rules[0][key], value);
+            assert_eq!(of_configuration(&text(&rules), true).unwrap().rules.len(), rules.len(), "{key}");
+            rules[0][key] = ours;
+        }
+    }
 }

@@ -1,6 +1,5 @@
 //! A `for` that one missed look would fulfil or break.
 
-use crate::lint::alerts::alerts;
 use crate::lint::check::Place;
 use crate::lint::{Documents, Findings};
 use crate::units::Duration;
@@ -8,7 +7,7 @@ use crate::units::Duration;
 lint!("hasty-alert", Warning, "an alert held for less than two evaluations", Documents(check));
 
 fn check(documents: &Documents<'_>, findings: &mut Findings<'_>) {
-    for alert in alerts(documents) {
+    for alert in documents.alerts() {
         let hold = alert.value.get("for").and_then(|hold| Duration::parse(hold.as_str()?).ok());
         let interval = alert.interval.and_then(|interval| Duration::parse(interval).ok());
         let (Some(hold), Some(interval)) = (hold, interval) else { continue };

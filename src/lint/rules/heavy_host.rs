@@ -11,7 +11,7 @@ fn check(documents: &Documents<'_>, findings: &mut Findings<'_>) {
     let Some(broker) = host.sizing.as_ref().and_then(|sizing| sizing.memory.limit.as_ref()) else { return };
     let brokers = broker.value.bytes().saturating_mul(host.broker_count() as u128);
     let replicas = |maker: &crate::lint::manifest::MirrorMaker<'_>| {
-        let said = maker.document.value.pointer("/spec/replicas").and_then(serde_json::Value::as_u64);
+        let said = maker.document.pointer("/spec/replicas").and_then(serde_json::Value::as_u64);
         u128::from(said.unwrap_or(3))
     };
     let makers = documents.mirror_makers();

@@ -9,7 +9,7 @@ lint!("idle-replicas", Warning, "more pods than tasks", Documents(check));
 
 fn check(documents: &Documents<'_>, findings: &mut Findings<'_>) {
     for maker in documents.mirror_makers() {
-        let replicas = maker.document.value.pointer("/spec/replicas").and_then(Value::as_u64).unwrap_or(3);
+        let replicas = maker.document.pointer("/spec/replicas").and_then(Value::as_u64).unwrap_or(3);
         let connectors = maker.mirrors.iter().flat_map(|mirror| &mirror.connectors);
         let tasks: u64 = connectors.map(|one| one.value.get("tasksMax").and_then(Value::as_u64).unwrap_or(1)).sum();
         if tasks == 0 || replicas <= tasks {

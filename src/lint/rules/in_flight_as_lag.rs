@@ -1,18 +1,17 @@
 //! Records in flight taken for lag.
 
-use crate::lint::alerts::alerts;
 use crate::lint::check::Place;
 use crate::lint::{Documents, Findings};
 
 lint!("in-flight-as-lag", Warning, "an alert that takes records in flight for lag", Documents(check));
 
 fn check(documents: &Documents<'_>, findings: &mut Findings<'_>) {
-    for alert in alerts(documents) {
+    for alert in documents.alerts() {
         // The parser is slower than a look.
         if !(alert.expr.contains("source_record_poll") && alert.expr.contains("source_record_write")) {
             continue;
         }
-        let Ok(selected) = findings.selected(alert.expr) else { continue };
+        let Ok(selected) = findings.selected(alert) else { continue };
         let has = |part: &str| selected.iter().any(|series| series.name.contains(part));
         if !(has("source_record_poll") && has("source_record_write")) {
             continue;

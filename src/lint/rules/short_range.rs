@@ -1,7 +1,7 @@
 //! Rates over less than two samples.
 
 use crate::facts::connector::ConnectorKind;
-use crate::lint::alerts::{Selected, alerts};
+use crate::lint::alerts::Selected;
 use crate::lint::check::Place;
 use crate::lint::manifest::MirrorMaker;
 use crate::lint::{Documents, Findings};
@@ -15,9 +15,9 @@ fn check(documents: &Documents<'_>, findings: &mut Findings<'_>) {
         let endpoint = monitor.list("/spec/podMetricsEndpoints").first()?;
         Duration::parse(endpoint.get("interval")?.as_str()?).ok()
     });
-    for alert in alerts(documents) {
-        let Ok(selected) = findings.selected(alert.expr) else { continue };
-        for series in selected.iter() {
+    for alert in documents.alerts() {
+        let Ok(selected) = findings.selected(alert) else { continue };
+        for series in selected {
             let Some(range) = series.range_millis else { continue };
             let scrape = scraped.as_ref().map(|every| (every.as_millis(), "it is scraped every"));
             let made = refresh(documents.mirror_makers(), series);

@@ -1,7 +1,7 @@
 //! Alerts on series, labels or label values that do not exist.
 
 use crate::facts::metrics::TARGET_LABELS;
-use crate::lint::alerts::{Selected, alerts};
+use crate::lint::alerts::Selected;
 use crate::lint::check::Place;
 use crate::lint::series::Exported;
 use crate::lint::{Documents, Findings};
@@ -16,8 +16,8 @@ const STATES: [&str; 7] = ["unassigned", "running", "paused", "stopped", "failed
 
 fn check(documents: &Documents<'_>, findings: &mut Findings<'_>) {
     let Some(exported) = findings.made(documents) else { return };
-    for alert in alerts(documents) {
-        let Ok(selected) = findings.selected(alert.expr) else { continue };
+    for alert in documents.alerts() {
+        let Ok(selected) = findings.selected(alert) else { continue };
         for series in selected.iter().filter(|series| OURS.iter().any(|ours| series.name.starts_with(ours))) {
             let Some((problem, help)) = judge(series, &exported) else { continue };
             let found = finding(format!("`{}` never fires: {problem}", alert.name))

@@ -13,7 +13,7 @@ fn check(documents: &Documents<'_>, findings: &mut Findings<'_>) {
     let kafka = documents.host.kafka_version.value;
     let library = logging(kafka);
     for maker in documents.mirror_makers() {
-        let loggers = maker.document.value.pointer("/spec/logging/loggers").and_then(Value::as_object);
+        let loggers = maker.document.pointer("/spec/logging/loggers").and_then(Value::as_object);
         for (key, _) in loggers.into_iter().flatten() {
             let is_first = key.starts_with("log4j.") || key == "connect.root.logger.level";
             let is_second =
