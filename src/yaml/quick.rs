@@ -74,7 +74,7 @@ impl<'t> Reader<'t> {
     /// Returns the next line as it stands, and where the one behind it begins.
     fn peek(&self) -> Option<(&'t str, usize)> {
         let rest = self.text.get(self.next..)?;
-        let end = rest.find('\n')?;
+        let end = memchr::memchr(b'\n', rest.as_bytes())?;
         Some((rest.get(..end)?, self.next + end + 1))
     }
 

@@ -1,9 +1,6 @@
 //! Reads many texts of few shapes: all of each by the quick reader, the first of each shape by both.
 
-use std::collections::BTreeSet;
-
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 
 use super::quick;
 use super::reread::{RereadError, reread};
@@ -11,13 +8,13 @@ use super::reread::{RereadError, reread};
 /// Reads what one run renders.
 ///
 /// The files of a fleet differ in names and numbers, and hardly in shape. The reader of the libyaml line reads every text
-/// that the quick one gives up on, and the first of each [`shape`]; there the two must agree. So what the quick one takes
+/// that the quick one gives up on, and the first of each shape (see [`same_shape`]); there the two must agree. So what the quick one takes
 /// for structure was taken for the same structure by the other, in this very run, and only words were read by it alone:
 /// those that could be anything but a text or a decimal number make it give up.
 #[derive(Debug, Default)]
 pub struct Rereader {
-    confirmed: BTreeSet<[u8; 32]>,
-    buffer: Vec<u8>,
+    /// A text of each shape, the one that was met last at the end.
+    confirmed: Vec<Box<str>>,
     /// The readers disagreed, so that one of them is wrong: from then on the slow one reads everything.
     disagreed: bool,
 }
@@ -26,34 +23,82 @@ impl Rereader {
     /// See [`reread`].
     pub fn read(&mut self, text: &str) -> Result<Vec<Value>, RereadError> {
         let Some(quick) = (!self.disagreed).then(|| quick::read(text)).flatten() else { return reread(text) };
-        if !self.confirmed.insert(shape(text, &mut self.buffer)) {
+        if self.knows(text) {
             debug_assert_eq!(reread(text).as_ref(), Ok(&quick), "{text}");
             return Ok(quick);
         }
         let slow = reread(text);
         self.disagreed = slow.as_ref() != Ok(&quick);
+        if self.confirmed.len() == MOST_SHAPES {
+            self.confirmed.remove(0);
+        }
+        self.confirmed.push(text.into());
         debug_assert!(slow.is_err() || !self.disagreed, "{text}");
         slow
     }
+
+    fn knows(&mut self, text: &str) -> bool {
+        let known = self.confirmed.iter().rposition(|known| same_shape(known.as_bytes(), text.as_bytes()));
+        let found = known.map(|at| self.confirmed.remove(at));
+        let is_known = found.is_some();
+        self.confirmed.extend(found);
+        is_known
+    }
 }
 
-/// Returns a digest of everything in a text but its words: equal ones differ in letters and digits only, and in what
-/// joins them. What YAML could take for structure is never part of a word.
-fn shape(text: &str, buffer: &mut Vec<u8>) -> [u8; 32] {
-    buffer.clear();
-    buffer.resize(text.len(), 0);
-    let (mut length, mut in_word) = (0, false);
-    for byte in text.bytes() {
-        let class = CLASSES[usize::from(byte)];
-        let goes_on = (class == Class::Letter) | ((class == Class::Joint) & in_word);
-        // Written over by the next byte unless it counts; a branch here would be guessed wrong all the time.
-        if let Some(place) = buffer.get_mut(length) {
-            *place = if goes_on { b'w' } else { byte };
+/// Shapes that are remembered: more than the files of one host, few enough to be compared one by one.
+const MOST_SHAPES: usize = 64;
+
+/// Tells whether two texts are equal but for their words: letters and digits, and what joins them. What YAML could take
+/// for structure is never part of a word.
+fn same_shape(one: &[u8], other: &[u8]) -> bool {
+    let (mut one_at, mut other_at) = (0, 0);
+    loop {
+        let (one_rest, other_rest) = (rest(one, one_at), rest(other, other_at));
+        let same = common(one_rest, other_rest);
+        if same == one_rest.len() && same == other_rest.len() {
+            return true;
         }
-        length += usize::from(!(goes_on & in_word));
-        in_word = goes_on;
+        // A word ends where the last stretch did, so what came before does not matter.
+        let in_word = ends_in_word(one_rest.get(..same).unwrap_or_default());
+        let (one_rest, other_rest) = (rest(one_rest, same), rest(other_rest, same));
+        let begin = |rest: &[u8]| rest.first().is_some_and(|&byte| class(byte) == Class::Letter);
+        let (one_word, other_word) = (length_of_word(one_rest), length_of_word(other_rest));
+        let goes_on = if in_word { one_word + other_word > 0 } else { begin(one_rest) && begin(other_rest) };
+        if !goes_on {
+            return false;
+        }
+        one_at += same + one_word;
+        other_at += same + other_word;
     }
-    Sha256::digest(buffer.get(..length).unwrap_or_default()).into()
+}
+
+fn rest(text: &[u8], at: usize) -> &[u8] {
+    text.get(at..).unwrap_or_default()
+}
+
+/// Returns how many bytes two texts have in common, from the first on.
+fn common(one: &[u8], other: &[u8]) -> usize {
+    let (ones, _) = one.as_chunks::<32>();
+    let (others, _) = other.as_chunks::<32>();
+    let chunks = 32 * ones.iter().zip(others).take_while(|(one, other)| one == other).count();
+    let rests = rest(one, chunks).iter().zip(rest(other, chunks));
+    chunks + rests.take_while(|(one, other)| one == other).count()
+}
+
+/// Tells whether the end of a text is inside a word, or behind one that could go on.
+fn ends_in_word(text: &[u8]) -> bool {
+    let end = text.iter().rev().map(|&byte| class(byte)).take_while(|class| *class != Class::Other);
+    end.into_iter().any(|class| class == Class::Letter)
+}
+
+/// Returns how many bytes at the start of a text belong to a word that has begun.
+fn length_of_word(text: &[u8]) -> usize {
+    text.iter().take_while(|&&byte| class(byte) != Class::Other).count()
+}
+
+fn class(byte: u8) -> Class {
+    CLASSES[usize::from(byte)]
 }
 
 /// What a byte is to a word.
@@ -82,17 +127,49 @@ const CLASSES: [Class; 256] = {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
     use serde_json::json;
 
-    fn same_shape(one: &str, other: &str) -> bool {
-        shape(one, &mut Vec::new()) == shape(other, &mut vec![1; 3])
+    fn same(one: &str, other: &str) -> bool {
+        same_shape(one.as_bytes(), other.as_bytes())
+    }
+
+    /// Every word as one `w`.
+    fn without_words(text: &str) -> String {
+        let mut shape = String::new();
+        let mut in_word = false;
+        for character in text.chars() {
+            let class = u8::try_from(character).map_or(Class::Other, class);
+            let goes_on = class == Class::Letter || class == Class::Joint && in_word;
+            if !(goes_on && in_word) {
+                shape.push(if goes_on { 'w' } else { character });
+            }
+            in_word = goes_on;
+        }
+        shape
+    }
+
+    proptest! {
+        #[test]
+        fn shapes_are_texts_without_words(
+            pieces in proptest::collection::vec(("[a-c1]{0,2}|[-._/ :\n\"é]|[a-z: -]{30,34}", any::<Option<u8>>()), 0..8),
+        ) {
+            let one: String = pieces.iter().map(|(piece, _)| piece.as_str()).collect();
+            let other: String = pieces.iter().map(|(piece, change)| match change {
+                Some(change) => piece.replace(['a', 'b', '1', ' '], ["x", "yz-1", "", ".", ": ", "2"][usize::from(change % 6)]),
+                None => piece.clone(),
+            }).collect();
+            prop_assert_eq!(same(&one, &other), without_words(&one) == without_words(&other), "{:?} {:?}", one, other);
+            prop_assert_eq!(same(&other, &one), same(&one, &other));
+            prop_assert!(same(&one, &one));
+        }
     }
 
     #[test]
     fn names_and_numbers_are_no_shape() {
         let one = "a: kafka-1.ns-1.svc:9094\nb: \"c0->c1\\\\.X[0-9]+\"\n";
         let other = "a: k.n:1\nb: \"east-1->west_2\\\\.Y[1-3]+\"\n";
-        assert!(same_shape(one, other));
+        assert!(same(one, other));
         for (one, other) in [
             ("a: b", "a:  b"),
             ("a: b", "- b"),
@@ -106,7 +183,7 @@ mod tests {
             ("---", "--- a"),
             ("a: ...", "a: b.."),
         ] {
-            assert!(!same_shape(one, other), "{one:?} {other:?}");
+            assert!(!same(one, other), "{one:?} {other:?}");
         }
     }
 

@@ -222,7 +222,7 @@ impl Alert {
 fn fill(template: &str, threshold: Option<String>, value: &dyn Fn(&str) -> Option<String>) -> String {
     let mut filled = String::with_capacity(template.len() * 2);
     let mut rest = template;
-    while let Some(open) = rest.find('<') {
+    while let Some(open) = memchr::memchr(b'<', rest.as_bytes()) {
         let (before, from) = rest.split_at(open);
         filled.push_str(before);
         let name = from[1..].split_once('>').map(|(name, _)| name);
