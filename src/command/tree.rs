@@ -18,7 +18,7 @@ const LARGEST_FILE: u64 = 16 << 20;
 
 pub fn read(root: &Root, set: &FileSet, owners: &[Owner<'_>]) -> Result<TreeOnDisk, Failure> {
     let patterns: Vec<TreePattern> = owners.iter().map(|owner| owner.tree.clone()).collect();
-    Ok(root.read(set.paths(), &patterns, LARGEST_FILE)?)
+    Ok(root.read(set.texts(), &patterns, LARGEST_FILE)?)
 }
 
 pub fn permissions(options: &Render, root: &Root) -> Permissions {

@@ -103,20 +103,22 @@ impl Root {
         Ok(Locked { root: self, _lock: handle })
     }
 
-    /// Reads what lies at the wanted paths, and every file of ours in the patterns' folders.
+    /// Reads what lies at the wanted paths, given what would be written there, and every file of ours in the patterns'
+    /// folders.
     ///
     /// Nothing here needs the lock: every file is old or new at any moment. Whoever writes reads again under it.
     pub fn read<'w>(
         &self,
-        wanted: impl IntoIterator<Item = &'w Utf8Path>,
+        wanted: impl IntoIterator<Item = (&'w Utf8Path, &'w str)>,
         patterns: &[TreePattern],
         limit: u64,
     ) -> Result<TreeOnDisk, Error> {
         let mut tree = TreeOnDisk::default();
         let mut folders = Folders::new(self.handle.as_fd());
-        for path in wanted {
-            if let Some(entry) = self.entry_at(&mut folders, path, limit)? {
-                tree.entries.insert(path.to_owned(), entry);
+        let mut buffer = Vec::new();
+        for (path, made) in wanted {
+            if let Some(entry) = self.entry_at(&mut folders, path, made, &mut buffer, limit)? {
+                tree.entries.insert(path.as_str().to_owned(), entry);
             }
         }
         let starts: BTreeSet<Utf8PathBuf> = patterns.iter().map(TreePattern::fixed_folder).collect();
@@ -171,17 +173,24 @@ impl Root {
             if path.file_name().is_some_and(is_temporary) {
                 tree.leftovers.push(path);
             } else if may_be_ours(&path)
-                && !tree.entries.contains_key(&path)
+                && !tree.entries.contains_key(path.as_str())
                 && let Some(entry) = self.ours_at(folders, &path, limit)?
             {
-                tree.entries.insert(path, entry);
+                tree.entries.insert(path.into_string(), entry);
             }
         }
         Ok(())
     }
 
     /// Reads a file at a path that we make.
-    fn entry_at(&self, folders: &mut Folders<'_>, path: &Utf8Path, limit: u64) -> Result<Option<Entry>, Error> {
+    fn entry_at(
+        &self,
+        folders: &mut Folders<'_>,
+        path: &Utf8Path,
+        made: &str,
+        buffer: &mut Vec<u8>,
+        limit: u64,
+    ) -> Result<Option<Entry>, Error> {
         let obstacle = |obstacle| Ok(Some(Entry::Obstacle(obstacle)));
         let mut file = match open_file(folders, path) {
             Ok(file) => file,
@@ -207,9 +216,14 @@ impl Root {
         if metadata.len() > limit {
             return obstacle(Obstacle::TooLarge(metadata.len()));
         }
-        let mut bytes = Vec::with_capacity(metadata.len() as usize + 1);
-        (&mut file).take(limit).read_to_end(&mut bytes).map_err(failed)?;
-        Ok(Some(String::from_utf8(bytes).map_or(Entry::Obstacle(Obstacle::NotText), Entry::Text)))
+        buffer.clear();
+        buffer.reserve(metadata.len() as usize + 1);
+        (&mut file).take(limit).read_to_end(buffer).map_err(failed)?;
+        if buffer == made.as_bytes() {
+            return Ok(Some(Entry::AsMade));
+        }
+        let text = str::from_utf8(buffer).map(str::to_owned);
+        Ok(Some(text.map_or(Entry::Obstacle(Obstacle::NotText), Entry::Text)))
     }
 
     /// Reads a file that the walk met, if its head shows that it is ours.
@@ -240,7 +254,7 @@ impl Locked<'_> {
     /// See [`Root::read`].
     pub fn read<'w>(
         &self,
-        wanted: impl IntoIterator<Item = &'w Utf8Path>,
+        wanted: impl IntoIterator<Item = (&'w Utf8Path, &'w str)>,
         patterns: &[TreePattern],
         limit: u64,
     ) -> Result<TreeOnDisk, Error> {

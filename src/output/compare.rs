@@ -112,10 +112,10 @@ pub fn compare<'a>(
     let mut unused_adopt: BTreeSet<&String> = permissions.adopt.iter().collect();
 
     for (path, made) in set.iter() {
-        let entry = disk.entries.get(path);
+        let entry = disk.entries.get(path.as_str());
         let ownership = Ownership { maker: &made.maker, adopted: &adopted, topology_exists };
         let state = state_of(&made.text, entry, &ownership);
-        let old = entry.and_then(text_of);
+        let old = entry.and_then(|entry| text_of(entry, &made.text));
         let action = match state {
             State::Current => Action::Keep,
             State::Absent | State::Stale => Action::Write,
@@ -132,8 +132,9 @@ pub fn compare<'a>(
     }
 
     let mut strangers: BTreeMap<(&str, &Utf8Path), Vec<&Utf8Path>> = BTreeMap::new();
-    for (path, entry) in disk.entries.iter().filter(|(path, _)| set.get(path).is_none()) {
-        let Some(text) = text_of(entry) else { continue };
+    let entries = disk.entries.iter().map(|(path, entry)| (Utf8Path::new(path), entry));
+    for (path, entry) in entries.filter(|(path, _)| set.get(path).is_none()) {
+        let Some(text) = text_of(entry, "") else { continue };
         let Found::Header(header) = find_header(text) else { continue };
         let owns =
             |owner: &&Owner<'_>| Ownership { maker: owner.maker, adopted: &adopted, topology_exists }.owns(&header);
@@ -147,14 +148,14 @@ pub fn compare<'a>(
             let deletable = header.untouched || permissions.force.contains(path);
             let action = if permissions.prune && deletable { Action::Delete } else { Action::Orphan };
             if !header.untouched && action == Action::Delete {
-                unused_force.remove(path.as_path());
+                unused_force.remove(path);
             }
             changes.list.push(Change { path, state, action, old: Some(text), new: None });
         } else if !owners.iter().any(|owner| *owner.maker.owner == *header.owner) {
             strangers.entry((header.owner, header.topology)).or_default().push(path);
         }
     }
-    changes.list.sort_by_key(|change| change.path);
+    changes.list.sort_by_key(|change| change.path.as_str());
 
     for ((owner, topology), files) in strangers {
         let renamed = owners.iter().find(|other| other.maker.topology == topology).map(|other| &*other.maker.owner);
@@ -167,8 +168,9 @@ pub fn compare<'a>(
     changes
 }
 
-fn text_of(entry: &Entry) -> Option<&str> {
+fn text_of<'e>(entry: &'e Entry, made: &'e str) -> Option<&'e str> {
     match entry {
+        Entry::AsMade => Some(made),
         Entry::Text(text) => Some(text),
         Entry::Unread | Entry::Obstacle(_) => None,
     }

@@ -34,7 +34,8 @@ pub struct MadeFile {
 /// Files by path, each path once.
 #[derive(Debug, Default, PartialEq)]
 pub struct FileSet {
-    files: BTreeMap<Utf8PathBuf, MadeFile>,
+    /// Texts are compared at once, paths part by part: a fleet feels it.
+    files: BTreeMap<String, MadeFile>,
 }
 
 impl FileSet {
@@ -61,21 +62,26 @@ impl FileSet {
             }
             claims.insert(key, (file.path.clone(), file.maker.clone(), file.claim.clone()));
             let text = file.maker.seal(&file.body);
-            files.insert(file.path, MadeFile { text, maker: file.maker, claim: file.claim });
+            files.insert(file.path.into_string(), MadeFile { text, maker: file.maker, claim: file.claim });
         }
         (FileSet { files }, findings)
     }
 
     pub fn iter(&self) -> impl Iterator<Item = (&Utf8Path, &MadeFile)> {
-        self.files.iter().map(|(path, file)| (path.as_path(), file))
+        self.files.iter().map(|(path, file)| (Utf8Path::new(path), file))
     }
 
     pub fn get(&self, path: &Utf8Path) -> Option<&MadeFile> {
-        self.files.get(path)
+        self.files.get(path.as_str())
     }
 
     pub fn paths(&self) -> impl Iterator<Item = &Utf8Path> {
-        self.files.keys().map(Utf8PathBuf::as_path)
+        self.files.keys().map(Utf8Path::new)
+    }
+
+    /// Returns every path with what will lie there.
+    pub fn texts(&self) -> impl Iterator<Item = (&Utf8Path, &str)> {
+        self.iter().map(|(path, file)| (path, file.text.as_str()))
     }
 
     pub fn len(&self) -> usize {

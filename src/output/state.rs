@@ -74,6 +74,7 @@ impl Ownership<'_> {
 pub(super) fn state_of(made: &str, entry: Option<&Entry>, ownership: &Ownership<'_>) -> State {
     let text = match entry {
         None => return State::Absent,
+        Some(Entry::AsMade) => return State::Current,
         Some(Entry::Text(text)) => text,
         Some(Entry::Unread) => return State::Foreign,
         Some(Entry::Obstacle(obstacle)) => return State::Obstructed(obstacle.clone()),

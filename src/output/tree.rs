@@ -76,6 +76,8 @@ impl TreePattern {
 /// What lies at one path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Entry {
+    /// The very bytes that we would write there, so that nobody keeps them twice.
+    AsMade,
     /// A file, whole.
     Text(String),
     /// A file without our header and not at a path that we make; its text was not read.
@@ -103,8 +105,8 @@ pub enum Obstacle {
 /// What lies below an output folder, as far as anyone asked.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct TreeOnDisk {
-    /// By path relative to the output folder.
-    pub entries: BTreeMap<Utf8PathBuf, Entry>,
+    /// By path relative to the output folder, which [`super::FileSet`] keeps as text too.
+    pub entries: BTreeMap<String, Entry>,
     /// Temporary files of runs that were killed.
     pub leftovers: Vec<Utf8PathBuf>,
 }

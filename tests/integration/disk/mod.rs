@@ -57,7 +57,7 @@ impl Project {
     }
 
     fn read(&self, set: &FileSet) -> Result<TreeOnDisk, Error> {
-        self.root().read(set.paths(), &[Self::pattern()], LIMIT)
+        self.root().read(set.texts(), &[Self::pattern()], LIMIT)
     }
 
     /// Renders: reads under the lock, compares, and carries out.
@@ -74,7 +74,7 @@ impl Project {
     ) -> Result<Applied, ApplyError> {
         let (set, root) = (self.set(files), self.root());
         let locked = root.lock(Wait::No, || {}).unwrap();
-        let tree = locked.read(set.paths(), &[Self::pattern()], LIMIT).unwrap();
+        let tree = locked.read(set.texts(), &[Self::pattern()], LIMIT).unwrap();
         let changes = self.compare(&set, &tree, permissions);
         meanwhile();
         locked.apply(&changes)

@@ -19,9 +19,9 @@ fn a_walk_reads_only_our_files_in_the_tree() {
     project.write("u/a/ours.yaml", &ours);
     let set = project.set(&[("t/a/theirs.yaml", "a: 2\n"), ("t/b/absent.yaml", "a: 2\n")]);
     let tree = project.read(&set).unwrap();
-    let paths: Vec<&Utf8Path> = tree.entries.keys().map(|path| path.as_path()).collect();
+    let paths: Vec<&Utf8Path> = tree.entries.keys().map(Utf8Path::new).collect();
     assert_eq!(paths, ["t/a/deep/ours.yaml", "t/a/ours.yaml", "t/a/theirs.yaml"]);
-    assert_eq!(tree.entries[Utf8Path::new("t/a/theirs.yaml")], Entry::Text("a: 1\n".into()));
+    assert_eq!(tree.entries["t/a/theirs.yaml"], Entry::Text("a: 1\n".into()));
 
     let everywhere = project.root().read([], &[TreePattern::everything()], LIMIT).unwrap();
     assert_eq!(everywhere.entries.len(), 4);
