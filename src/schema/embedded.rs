@@ -15,12 +15,21 @@ struct Embedded {
     api_version: &'static str,
     kind: &'static str,
     text: &'static str,
+    /// See [`Embedded::reading`].
+    readings: OnceLock<[Era; Era::ALL.len()]>,
     compiled: [OnceLock<Result<Compiled, String>>; Era::ALL.len()],
 }
 
 impl Embedded {
     const fn new(name: &'static str, api_version: &'static str, kind: &'static str, text: &'static str) -> Self {
-        Embedded { name, api_version, kind, text, compiled: [const { OnceLock::new() }; Era::ALL.len()] }
+        Embedded {
+            name,
+            api_version,
+            kind,
+            text,
+            readings: OnceLock::new(),
+            compiled: [const { OnceLock::new() }; Era::ALL.len()],
+        }
     }
 }
 
@@ -127,9 +136,12 @@ pub fn embedded_schemas() -> impl Iterator<Item = (&'static str, &'static str)> 
 impl Embedded {
     /// Returns the first era that reads this schema as the given one does, so that each reading is compiled once.
     fn reading(&self, era: Era) -> Era {
-        let brought = |since: &str| Era::ALL.into_iter().find(|era| era.has(since));
-        let marks = self.text.split("\"x-since\": \"").skip(1).filter_map(|rest| rest.split('"').next());
-        marks.filter_map(brought).filter(|brought| *brought <= era).max().unwrap_or(Era::ALL[0])
+        self.readings.get_or_init(|| {
+            let marks = self.text.split("\"x-since\": \"").skip(1).filter_map(|rest| rest.split('"').next());
+            let brought: Vec<Era> = marks.filter_map(|since| Era::ALL.into_iter().find(|era| era.has(since))).collect();
+            let reading = |era| brought.iter().filter(|brought| **brought <= era).max().copied();
+            Era::ALL.map(|era| reading(era).unwrap_or(Era::ALL[0]))
+        })[era.index()]
     }
 
     fn compiled(&self, era: Era) -> &Result<Compiled, String> {

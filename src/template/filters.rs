@@ -180,5 +180,12 @@ fn write_line(out: &mut dyn fmt::Write, indent: usize) -> fmt::Result {
 }
 
 fn write_spaces(out: &mut dyn fmt::Write, count: usize) -> fmt::Result {
-    write!(out, "{:count$}", "")
+    const SPACES: &str = "                                ";
+    let mut left = count;
+    while left > 0 {
+        let now = left.min(SPACES.len());
+        out.write_str(&SPACES[..now])?;
+        left -= now;
+    }
+    Ok(())
 }

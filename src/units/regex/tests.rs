@@ -149,6 +149,14 @@ proptest! {
         }
     }
 
+    /// What is said of a regex without making its matcher.
+    #[test]
+    fn what_is_called_simulated_can_be_asked(text in r"[a-c.*+?{}\[\]()|\\^$0-3_-]{0,14}") {
+        if let Ok(regex) = JavaRegex::parse(&text) {
+            prop_assert_eq!(regex.is_simulated(), regex.matches("abc").is_some());
+        }
+    }
+
     #[test]
     fn a_quoted_name_matches_itself_only(name in "[ -~]{1,12}", other in "[ -~]{1,12}") {
         let quoted = JavaRegex::literal(&name).unwrap();
