@@ -15,29 +15,72 @@ use crate::topology::model::{AlertSetting, Cluster, ClusterId, Flow, Metrics, St
 use crate::units::Duration;
 
 /// Returns the clusters to which a heartbeat connector writes that is meant to run.
-pub fn beating_clusters(topology: &Topology) -> BTreeSet<ClusterId> {
+fn beating_clusters(topology: &Topology) -> BTreeSet<ClusterId> {
     let runs = |flow: &&Flow| flow.state.heartbeat.as_ref().is_none_or(|state| state.value == State::Running);
     let beats = |flow: &&Flow| runs(flow) && own_keys::writes_heartbeats(topology, flow);
     topology.flows.iter().filter(beats).map(|flow| flow.target.value).collect()
 }
 
-pub fn group(topology: &Topology, host: &Cluster, instances: &[Instance], beating: &BTreeSet<ClusterId>) -> AlertGroup {
+/// What the alerts of every host have in common.
+pub struct Alerting<'t> {
+    topology: &'t Topology,
+    exporter: Exporter,
+    /// See [`beating_clusters`].
+    beating: BTreeSet<ClusterId>,
+    /// The table of failures without what is switched off.
+    settings: Vec<Setting<'t>>,
+    /// As the range of a selector.
+    window: String,
+    keys: Keys,
+}
+
+/// Names of labels and annotations, of which a fleet has many.
+struct Keys {
+    severity: Text,
+    source: Text,
+    target: Text,
+    instance: Text,
+    summary: Text,
+    description: Text,
+}
+
+impl<'t> Alerting<'t> {
+    pub fn new(topology: &'t Topology) -> Self {
+        let monitoring = &topology.monitoring;
+        let exporter = match monitoring.metrics.value {
+            Metrics::StrimziReporter => Exporter::Reporter,
+            Metrics::Jmx | Metrics::None => Exporter::Jmx,
+        };
+        Alerting {
+            topology,
+            exporter,
+            beating: beating_clusters(topology),
+            settings: failures::alerts().filter_map(|(_, alert)| Setting::of(topology, alert)).collect(),
+            window: range(&monitoring.window.value),
+            keys: Keys {
+                severity: "severity".into(),
+                source: "source".into(),
+                target: "target".into(),
+                instance: "instance_name".into(),
+                summary: "summary".into(),
+                description: "description".into(),
+            },
+        }
+    }
+}
+
+pub fn group(alerting: &Alerting<'_>, host: &Cluster, instances: &[Instance]) -> AlertGroup {
+    let topology = alerting.topology;
     let monitoring = &topology.monitoring;
-    let exporter = match monitoring.metrics.value {
-        Metrics::StrimziReporter => Exporter::Reporter,
-        Metrics::Jmx | Metrics::None => Exporter::Jmx,
-    };
-    let making = Making { topology, host, exporter, beating };
+    let making = Making { alerting, host };
     let mut alerts = Vec::new();
-    for (_, alert) in failures::alerts() {
-        let setting = Setting::of(topology, alert);
-        let Some(setting) = setting else { continue };
+    for setting in &alerting.settings {
         for instance in instances {
-            match alert.scope {
+            match setting.of.scope {
                 Scope::Flow => {
-                    alerts.extend(instance.mirrors.iter().filter_map(|mirror| making.of_flow(alert, &setting, mirror)));
+                    alerts.extend(instance.mirrors.iter().filter_map(|mirror| making.of_flow(setting, mirror)));
                 }
-                Scope::Instance => alerts.extend(making.of_instance(alert, &setting, instance)),
+                Scope::Instance => alerts.extend(making.of_instance(setting, instance)),
             }
         }
     }
@@ -49,6 +92,8 @@ pub fn group(topology: &Topology, host: &Cluster, instances: &[Instance], beatin
         annotations: own.annotations.clone(),
         test: None,
     }));
+    // They stay until the end, and a fleet has many thousand.
+    alerts.shrink_to_fit();
     AlertGroup {
         object: on_host(&topology.names.prometheus_rule, host),
         labels: monitoring.labels.clone(),
@@ -59,27 +104,26 @@ pub fn group(topology: &Topology, host: &Cluster, instances: &[Instance], beatin
 }
 
 struct Making<'a> {
-    topology: &'a Topology,
+    alerting: &'a Alerting<'a>,
     host: &'a Cluster,
-    exporter: Exporter,
-    beating: &'a BTreeSet<ClusterId>,
 }
 
 impl Making<'_> {
     /// None where the flow has nothing that the alert could watch, or where that is meant to stand still.
-    fn of_flow(&self, alert: &failures::Alert, setting: &Setting<'_>, mirror: &Mirror) -> Option<model::Alert> {
-        let flow = self.topology.flow(mirror.flow);
-        let (source, target) = (self.topology.cluster(flow.source.value), self.topology.cluster(flow.target.value));
+    fn of_flow(&self, setting: &Setting<'_>, mirror: &Mirror) -> Option<model::Alert> {
+        let (Alerting { topology, exporter, beating, window, keys, .. }, alert) = (self.alerting, setting.of);
+        let flow = topology.flow(mirror.flow);
+        let (source, target) = (topology.cluster(flow.source.value), topology.cluster(flow.target.value));
         let connectors = running(mirror);
         let watched = failures::Flow {
-            exporter: self.exporter,
+            exporter: *exporter,
             source: &source.alias.value,
             target: &target.alias.value,
             separator: &flow.policy.separator.value,
             connectors: &connectors,
-            heartbeats_at_source: self.beating.contains(&flow.source.value) && own_keys::mirrors_heartbeats(flow),
+            heartbeats_at_source: beating.contains(&flow.source.value) && own_keys::mirrors_heartbeats(flow),
             tolerates_errors: own_keys::tolerates_errors(flow),
-            window: &range(&self.topology.monitoring.window.value),
+            window,
         };
         if !alert.applies(&watched) {
             return None;
@@ -90,9 +134,9 @@ impl Making<'_> {
             expression: alert.expression(&watched, threshold.as_deref()),
             summary: alert.text(alert.summary, &watched, threshold.as_deref()),
             description: alert.text(alert.description, &watched, threshold.as_deref()),
-            labels: vec![("source".into(), source.alias.clone()), ("target".into(), target.alias.clone())],
+            labels: [(keys.source.clone(), source.alias.clone()), (keys.target.clone(), target.alias.clone())],
         };
-        let made = self.alert(alert, setting, made, &inputs);
+        let made = self.alert(setting, made, &inputs);
         Some(self.tested(alert, made, || Watched {
             name: format!("from {} to {}", source.alias.value, target.alias.value),
             series: alert.series(&watched),
@@ -102,17 +146,18 @@ impl Making<'_> {
         }))
     }
 
-    fn of_instance(&self, alert: &failures::Alert, setting: &Setting<'_>, instance: &Instance) -> Option<model::Alert> {
+    fn of_instance(&self, setting: &Setting<'_>, instance: &Instance) -> Option<model::Alert> {
+        let (Alerting { exporter, window, keys, .. }, alert) = (self.alerting, setting.of);
         // An instance of which nothing is meant to run may be in any state.
         if instance.mirrors.iter().all(|mirror| running(mirror).is_empty()) {
             return None;
         }
         let watched = failures::Instance {
-            exporter: self.exporter,
+            exporter: *exporter,
             name: &instance.name.value,
             target: &instance.target.alias.value,
             group_id: &instance.worker.group_id.value,
-            window: &range(&self.topology.monitoring.window.value),
+            window,
         };
         let threshold = setting.threshold();
         let inputs = [instance.name.origin.clone(), instance.target.alias.origin.clone()];
@@ -120,12 +165,12 @@ impl Making<'_> {
             expression: alert.expression_of_instance(&watched, threshold.as_deref()),
             summary: alert.text_of_instance(alert.summary, &watched, threshold.as_deref()),
             description: alert.text_of_instance(alert.description, &watched, threshold.as_deref()),
-            labels: vec![
-                ("instance_name".into(), instance.name.clone()),
-                ("target".into(), instance.target.alias.clone()),
+            labels: [
+                (keys.instance.clone(), instance.name.clone()),
+                (keys.target.clone(), instance.target.alias.clone()),
             ],
         };
-        let made = self.alert(alert, setting, made, &inputs);
+        let made = self.alert(setting, made, &inputs);
         Some(self.tested(alert, made, || Watched {
             name: format!("of {}", instance.name.value),
             series: alert.series_of_instance(&watched),
@@ -142,20 +187,25 @@ impl Making<'_> {
         mut alert: model::Alert,
         watched: impl FnOnce() -> Watched<'w>,
     ) -> model::Alert {
-        let monitoring = &self.topology.monitoring;
+        let monitoring = &self.alerting.topology.monitoring;
         if monitoring.unit_tests.value {
-            alert.test = Some(alert_test::test(of, &alert, &watched(), monitoring));
+            alert.test = Some(Box::new(alert_test::test(of, &alert, &watched(), monitoring)));
         }
         alert
     }
 
-    fn alert(&self, alert: &failures::Alert, setting: &Setting<'_>, made: Made, inputs: &[Origin]) -> model::Alert {
+    fn alert(&self, setting: &Setting<'_>, made: Made, inputs: &[Origin]) -> model::Alert {
+        let (alert, keys) = (setting.of, &self.alerting.keys);
         let inputs = || inputs.iter().cloned().chain(setting.above.map(|above| above.origin.clone()));
-        let derived = |text: String, reason| Sourced::derived(Text::from(text), reason, inputs());
+        let of_texts = Origin::derived(&derivations::ALERT_TEXT, inputs());
+        let text = |own: Option<&Sourced<Text>>, text: String| {
+            own.cloned().unwrap_or_else(|| Sourced::new(text.into(), of_texts.clone()))
+        };
         let severity = setting.severity.cloned();
         let severity = severity
             .unwrap_or_else(|| Sourced::default(alert.severity.name().into(), &defaults::ALERT_SEVERITY.reason));
-        let mut labels = vec![("severity".into(), severity)];
+        let mut labels = Vec::with_capacity(1 + made.labels.len() + setting.labels.len());
+        labels.push((keys.severity.clone(), severity));
         labels.extend(made.labels);
         for (key, value) in setting.labels {
             match labels.iter_mut().find(|(present, _)| present == key) {
@@ -166,17 +216,16 @@ impl Making<'_> {
         let hold = setting.hold.cloned().or_else(|| {
             Duration::parse(alert.hold).ok().map(|hold| Sourced::default(hold, &defaults::ALERT_FOR.reason))
         });
-        let window = &self.topology.monitoring.window;
+        let window = &self.alerting.topology.monitoring.window;
         let expression_inputs = inputs().chain([self.host.version.origin.clone(), window.origin.clone()]);
-        let summary = setting.summary.cloned().unwrap_or_else(|| derived(made.summary, &derivations::ALERT_TEXT));
-        let description =
-            setting.description.cloned().unwrap_or_else(|| derived(made.description, &derivations::ALERT_TEXT));
+        let summary = text(setting.summary, made.summary);
+        let description = text(setting.description, made.description);
         model::Alert {
             name: setting.name.clone(),
             expr: Sourced::derived(made.expression.into(), &derivations::EXPRESSION, expression_inputs),
             hold,
             labels,
-            annotations: vec![("summary".into(), summary), ("description".into(), description)],
+            annotations: vec![(keys.summary.clone(), summary), (keys.description.clone(), description)],
             test: None,
         }
     }
@@ -187,11 +236,12 @@ struct Made {
     expression: String,
     summary: String,
     description: String,
-    labels: Vec<(Text, Sourced<Text>)>,
+    labels: [(Text, Sourced<Text>); 2],
 }
 
-/// What a person says about a built-in alert.
+/// A built-in alert, and what a person says about it.
 struct Setting<'t> {
+    of: &'static failures::Alert,
     name: Sourced<Text>,
     above: Option<&'t Sourced<Scalar>>,
     hold: Option<&'t Sourced<Duration>>,
@@ -203,11 +253,12 @@ struct Setting<'t> {
 
 impl<'t> Setting<'t> {
     /// None where the alert is switched off.
-    fn of(topology: &'t Topology, alert: &failures::Alert) -> Option<Self> {
+    fn of(topology: &'t Topology, alert: &'static failures::Alert) -> Option<Self> {
         let own_name = || Sourced::default(alert.name.into(), &defaults::ALERT_TEXT.reason);
         match topology.monitoring.alerts.iter().find(|(name, _)| &*name.value == alert.name) {
             Some((_, AlertSetting::Off(_))) => None,
             Some((name, AlertSetting::Set { above, hold, severity, summary, description, labels })) => Some(Setting {
+                of: alert,
                 name: name.clone(),
                 above: above.as_ref(),
                 hold: hold.as_ref(),
@@ -217,6 +268,7 @@ impl<'t> Setting<'t> {
                 labels,
             }),
             None => Some(Setting {
+                of: alert,
                 name: own_name(),
                 above: None,
                 hold: None,

@@ -40,13 +40,13 @@ pub fn plan(topology: &Topology) -> (Plan, Vec<Diagnostic>) {
     for (group, instance) in groups.iter().zip(made) {
         instances.entry(group.host).or_default().push(instance);
     }
-    let beating = alert::beating_clusters(topology);
+    let alerting = alert::Alerting::new(topology);
     let mut hosts = Vec::new();
     for (index, cluster) in topology.clusters.iter().enumerate() {
         let id = ClusterId(index);
         let (instances, users) = (instances.remove(&id).unwrap_or_default(), users.remove(&id).unwrap_or_default());
         if !instances.is_empty() || !users.is_empty() {
-            hosts.push(host(topology, id, cluster, instances, users, &beating));
+            hosts.push(host(topology, id, cluster, instances, users, &alerting));
         }
     }
     check::check(topology, &hosts, &mut findings);
@@ -71,7 +71,7 @@ fn host(
     cluster: &Cluster,
     instances: Vec<Instance>,
     users: Vec<model::User>,
-    beating: &BTreeSet<ClusterId>,
+    alerting: &alert::Alerting<'_>,
 ) -> Host {
     let monitoring = &topology.monitoring;
     let runs = !instances.is_empty();
@@ -86,7 +86,7 @@ fn host(
         kafka_version: cluster.version.clone(),
         exporter: (runs && monitoring.metrics.value == Metrics::Jmx).then(|| exporter::config(topology, cluster)),
         alerts: (measured && monitoring.rules.value)
-            .then(|| alert::group(topology, cluster, &instances, beating))
+            .then(|| alert::group(alerting, cluster, &instances))
             // Where every leg is meant to rest, nothing is to be alerted on.
             .filter(|group| !group.alerts.is_empty()),
         pod_monitor: (measured && monitoring.pod_monitor.value).then(|| pod_monitor(topology, cluster, &instances)),

@@ -238,6 +238,7 @@ pub struct NamePattern {
 }
 
 pub use crate::facts::acl::Operation;
+pub use crate::facts::metrics::JmxRule;
 
 /// A Secret that an instance reads, and how it comes to be there.
 #[derive(Debug)]
@@ -269,19 +270,7 @@ pub struct ExporterConfig {
     /// The user's own rules, put first.
     pub own_rules: Vec<Tree>,
     /// Ours, in the order the exporter tries them.
-    pub rules: Vec<ExporterRule>,
-}
-
-#[derive(Debug, PartialEq)]
-pub struct ExporterRule {
-    pub pattern: Sourced<Text>,
-    pub name: Sourced<Text>,
-    /// `GAUGE` or `COUNTER`.
-    pub kind: Sourced<Text>,
-    pub value: Option<Sourced<Scalar>>,
-    pub labels: Vec<(Text, Sourced<Text>)>,
-    /// What it exports, in words.
-    pub comment: Text,
+    pub rules: Sourced<Vec<&'static JmxRule>>,
 }
 
 /// The PrometheusRule of a host.
@@ -304,7 +293,7 @@ pub struct Alert {
     pub labels: Vec<(Text, Sourced<Text>)>,
     pub annotations: Vec<(Text, Sourced<Text>)>,
     /// None for the user's own, and where nobody asks for tests.
-    pub test: Option<AlertTest>,
+    pub test: Option<Box<AlertTest>>,
 }
 
 /// A unit test: the alert is silent while all is well, and fires when its failure lasts.

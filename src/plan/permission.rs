@@ -229,9 +229,9 @@ impl Making<'_, '_> {
         });
         grant.purposes.insert((row, need.purpose));
         grant.name.add(name.origin.clone());
+        let origin = Origin::derived(need.reason, [name.origin.clone()]);
         for &operation in need.operations {
-            let origin = Origin::derived(need.reason, [name.origin.clone()]);
-            grant.operations.entry(operation).or_default().add(origin);
+            grant.operations.entry(operation).or_default().add(origin.clone());
         }
     }
 
@@ -301,6 +301,7 @@ impl Building {
             AuthenticationType::ScramSha512 => UserAuthentication::ScramSha512(self.authentication.origin),
             _ => UserAuthentication::Tls(self.authentication.origin),
         };
+        let pattern_type = Origin::derived(&derivations::PATTERN_TYPE, []);
         let mut acls: Vec<(usize, Acl)> = self
             .grants
             .into_iter()
@@ -310,7 +311,7 @@ impl Building {
                 purposes.dedup();
                 let name = NamePattern {
                     name: Sourced::new(key.name, grant.name.merged()),
-                    prefix: Sourced::new(key.prefix, Origin::derived(&derivations::PATTERN_TYPE, [])),
+                    prefix: Sourced::new(key.prefix, pattern_type.clone()),
                 };
                 let resource = match key.kind {
                     Kind::Cluster => Resource::Cluster(name.name.origin),

@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::metadata::Texts;
 use crate::dialect::file::Body;
-use crate::plan::model::{ExporterConfig, ExporterRule};
-use crate::source::{Scalar, Sourced, Text, Tree};
+use crate::plan::model::{ExporterConfig, JmxRule};
+use crate::source::{Origin, Scalar, Sourced, Text, Tree};
 use crate::template::{Composed, Engine, Entries, TemplateError};
 
 #[derive(Serialize)]
@@ -22,12 +22,22 @@ struct Rule<'p> {
 
 #[derive(Serialize)]
 struct Made<'p> {
-    comment: &'p str,
+    comment: &'static str,
     pattern: &'p Sourced<Text>,
     name: &'p Sourced<Text>,
     value: Option<&'p Sourced<Scalar>>,
     labels: Texts<'p>,
     kind: &'p Sourced<Text>,
+}
+
+/// One of our rules as values of one origin.
+struct Values {
+    rule: &'static JmxRule,
+    pattern: Sourced<Text>,
+    name: Sourced<Text>,
+    value: Option<Sourced<Scalar>>,
+    labels: Vec<(Text, Sourced<Text>)>,
+    kind: Sourced<Text>,
 }
 
 #[derive(Serialize)]
@@ -48,19 +58,32 @@ pub fn config_map<B: Body>(exporter: &ExporterConfig, engine: &Engine) -> Result
 /// Prints the document inside.
 pub fn configuration<B: Body>(exporter: &ExporterConfig, engine: &Engine) -> Result<B, TemplateError> {
     let own = exporter.own_rules.iter().map(|rule| Rule { own: Some(rule), made: None });
-    let made = exporter.rules.iter().map(|rule| Rule { own: None, made: Some(Made::new(rule)) });
+    let values: Vec<Values> = exporter.rules.iter().map(|rule| Values::new(rule, &exporter.rules.origin)).collect();
+    let made = values.iter().map(|values| Rule { own: None, made: Some(values.made()) });
     B::print(engine, "common/jmx-exporter.yaml.j2", &Configuration { rules: own.chain(made).collect() })
 }
 
-impl<'p> Made<'p> {
-    fn new(rule: &'p ExporterRule) -> Self {
+impl Values {
+    fn new(rule: &'static JmxRule, origin: &Origin) -> Self {
+        let text = |text: &str| -> Sourced<Text> { Sourced::new(text.into(), origin.clone()) };
+        Values {
+            rule,
+            pattern: text(rule.pattern),
+            name: text(rule.name),
+            value: rule.value.map(|value| Sourced::new(Scalar::Int(value), origin.clone())),
+            labels: rule.labels.iter().map(|(label, capture)| ((*label).into(), text(capture))).collect(),
+            kind: text(rule.rule_type.name()),
+        }
+    }
+
+    fn made(&self) -> Made<'_> {
         Made {
-            comment: &rule.comment,
-            pattern: &rule.pattern,
-            name: &rule.name,
-            value: rule.value.as_ref(),
-            labels: Entries(&rule.labels),
-            kind: &rule.kind,
+            comment: self.rule.comment,
+            pattern: &self.pattern,
+            name: &self.name,
+            value: self.value.as_ref(),
+            labels: Entries(&self.labels),
+            kind: &self.kind,
         }
     }
 }

@@ -23,7 +23,7 @@ impl RuleType {
 }
 
 /// One rule of the exporter's configuration.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct JmxRule {
     /// Kebab case.
     pub id: &'static str,

@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 
+use mirrorc::facts::metrics::RuleType;
 use mirrorc::plan::model::*;
 use mirrorc::source::{FileId, Origin, Scalar, Sourced, Sources, Span, Text, Tree};
 use mirrorc::topology::model::{Bounds, ClusterId, Files, FlowId, HeapBounds, Logging, Probe, Rack, Sizing, State};
@@ -44,11 +45,16 @@ impl Build {
     }
 
     pub(super) fn t(&mut self, text: &str) -> Sourced<Text> {
-        let text = match self.texts.len() {
+        let text = self.text(text);
+        self.v(text.into())
+    }
+
+    /// Returns a text, or the one that takes its place.
+    fn text(&self, text: &str) -> String {
+        match self.texts.len() {
             0 => text.to_owned(),
             count => self.texts[self.made.len() % count].clone(),
-        };
-        self.v(text.into())
+        }
     }
 
     /// Makes a text that stays what it is.
@@ -317,31 +323,40 @@ impl Build {
     fn exporter(&mut self) -> ExporterConfig {
         let own =
             vec![("pattern".into(), self.tree("java.lang<type=(.+)>")), ("name".into(), self.tree("java_lang_$1"))];
-        let labels = self.map([("connector", "$1"), ("status", "$2")]);
+        let labels = [("connector", "$1"), ("status", "$2")];
+        let status = r#"kafka.connect<type=connector-metrics, connector="?([^",]+)"?><>status: ([a-z]+)"#;
+        let status = self.jmx_rule(status, "kafka_connect_connector_status", &labels, Some(1));
+        let worker = "kafka.connect<type=connect-worker-metrics><>([a-z-]+):";
+        let worker = self.jmx_rule(worker, "kafka_connect_worker_$1", &[], None);
         ExporterConfig {
             config_map: self.t("mm2-jmx-metrics"),
             key: self.t("mm2-metrics-config.yml"),
             own_rules: vec![Tree::Map(own)],
-            rules: vec![
-                ExporterRule {
-                    pattern: self
-                        .t(r#"kafka.connect<type=connector-metrics, connector="?([^",]+)"?><>status: ([a-z]+)"#),
-                    name: self.t("kafka_connect_connector_status"),
-                    kind: self.t("GAUGE"),
-                    value: Some(self.v(Scalar::Int(1))),
-                    labels,
-                    comment: "state of each connector".into(),
-                },
-                ExporterRule {
-                    pattern: self.t("kafka.connect<type=connect-worker-metrics><>([a-z-]+):"),
-                    name: self.t("kafka_connect_worker_$1"),
-                    kind: self.t("GAUGE"),
-                    value: None,
-                    labels: Vec::new(),
-                    comment: "what the worker runs".into(),
-                },
-            ],
+            rules: Sourced::new(vec![status, worker], self.origin("the version's rules")),
         }
+    }
+
+    /// Rules are facts, which live as long as the program and have no origins of their own.
+    fn jmx_rule(
+        &self,
+        pattern: &str,
+        name: &str,
+        labels: &[(&'static str, &str)],
+        value: Option<i64>,
+    ) -> &'static JmxRule {
+        let leaked = |text: &str| -> &'static str { self.text(text).leak() };
+        let labels: Vec<_> = labels.iter().map(|(label, text)| (*label, leaked(text))).collect();
+        Box::leak(Box::new(JmxRule {
+            id: "made",
+            pattern: leaked(pattern),
+            name: leaked(name),
+            labels: labels.leak(),
+            rule_type: RuleType::Gauge,
+            value,
+            comment: "what it exports",
+            since: None,
+            until: None,
+        }))
     }
 
     fn alert(&mut self, name: &str, expr: &str, everything: bool) -> Alert {
@@ -355,13 +370,16 @@ impl Build {
             } else {
                 Vec::new()
             },
-            test: everything.then(|| AlertTest {
-                name: self.t("MM2ConnectorDown from dc to dr"),
-                series: self.map([("status{status=\"running\"}", "1+0x14 stale"), ("lag{topic=\"orders\"}", "0+0x29")]),
-                query: self.t("count(ALERTS{alertname=\"MM2ConnectorDown\"})"),
-                silent_at: self.u("7m"),
-                firing_at: self.u("870s"),
-                firing: self.u("3"),
+            test: everything.then(|| {
+                Box::new(AlertTest {
+                    name: self.t("MM2ConnectorDown from dc to dr"),
+                    series: self
+                        .map([("status{status=\"running\"}", "1+0x14 stale"), ("lag{topic=\"orders\"}", "0+0x29")]),
+                    query: self.t("count(ALERTS{alertname=\"MM2ConnectorDown\"})"),
+                    silent_at: self.u("7m"),
+                    firing_at: self.u("870s"),
+                    firing: self.u("3"),
+                })
             }),
         }
     }

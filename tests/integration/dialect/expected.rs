@@ -325,11 +325,11 @@ fn config_map(exporter: &ExporterConfig) -> Value {
     let own = exporter.own_rules.iter().map(tree);
     let rules = exporter.rules.iter().map(|rule| {
         said([
-            ("pattern", text(&rule.pattern)),
-            ("name", text(&rule.name)),
-            ("value", rule.value.as_ref().map_or(Value::Null, |value| scalar(&value.value))),
-            ("labels", texts(&rule.labels)),
-            ("type", text(&rule.kind)),
+            ("pattern", rule.pattern.into()),
+            ("name", rule.name.into()),
+            ("value", rule.value.into()),
+            ("labels", rule.labels.iter().map(|(label, text)| ((*label).to_owned(), Value::from(*text))).collect()),
+            ("type", rule.rule_type.name().into()),
         ])
     });
     let rules: Vec<Value> = own.chain(rules).collect();

@@ -67,7 +67,7 @@ fn lines_inside_a_config_map_know_their_values() {
         matches!(name.1, Origin::Template { name, line: 15 } if &**name == "common/jmx-exporter.yaml.j2"),
         "{name:?}"
     );
-    assert_eq!(value.1.span().map(|span| build.text_at(span)), Some("kafka_connect_connector_status"));
+    assert_eq!(value.1.span().map(|span| build.text_at(span)), Some("the version's rules"));
 }
 
 #[test]
@@ -97,15 +97,15 @@ fn a_pointer_into_the_exporters_configuration_leads_there_too() {
     let mut build = Build::new("1.2.0", "4.3.1");
     let host = build.full_host();
     let places = Places::new(exporter_configuration(&host, &engine()).unwrap().unwrap());
-    let origin = places.origin(0, "/rules/1/labels/status", Part::Value).unwrap();
-    assert_eq!(build.text_at(origin.span().unwrap()), "$2");
+    let origin = places.origin(0, "/rules/0/name", Part::Value).unwrap();
+    assert_eq!(build.text_at(origin.span().unwrap()), "java_lang_$1");
     // The same place, as a part of the ConfigMap.
-    let inner = places.range(0, "/rules/1/labels/status", Part::Value).unwrap();
+    let inner = places.range(0, "/rules/0/name", Part::Value).unwrap();
     let text = places.text();
     let outer = Places::new(render_marked(&host, &engine()).unwrap().swap_remove(2).body);
     let range = outer.inside(0, "/data/mm2-metrics-config.yml", text, inner.clone()).unwrap();
     assert_eq!(outer.text()[range.clone()], text[inner]);
-    assert_eq!(build.text_at(outer.origin_of(range).unwrap().span().unwrap()), "$2");
+    assert_eq!(build.text_at(outer.origin_of(range).unwrap().span().unwrap()), "java_lang_$1");
     assert_eq!(outer.inside(0, "/metadata/name", "mm2-jmx-metrics", 0..3), None);
 }
 

@@ -6,10 +6,10 @@ use std::collections::BTreeSet;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use mirrorc::diagnostic::Diagnostic;
-use mirrorc::facts::metrics::CATALOGUE;
+use mirrorc::facts::metrics::{CATALOGUE, RuleType};
 use mirrorc::plan::{
     self,
-    model::{ExporterConfig, ExporterRule, Plan},
+    model::{ExporterConfig, JmxRule, Plan},
 };
 use mirrorc::source::Sources;
 use mirrorc::topology::model::Topology;
@@ -89,8 +89,8 @@ fn every_problem_is_found_by_its_rule_alone() {
 
 /// Names of the series that an exporter makes with a host's rules, of every bean that we know.
 fn exported(config: &ExporterConfig) -> BTreeSet<String> {
-    let rules = config.rules.iter().map(|rule| (Regex::new(&rule.pattern.value).unwrap(), rule));
-    let rules: Vec<(Regex, &ExporterRule)> = rules.collect();
+    let rules = config.rules.iter().map(|rule| (Regex::new(rule.pattern).unwrap(), *rule));
+    let rules: Vec<(Regex, &JmxRule)> = rules.collect();
     let mut names = BTreeSet::new();
     for family in CATALOGUE {
         for attribute in family.attributes {
@@ -102,9 +102,9 @@ fn exported(config: &ExporterConfig) -> BTreeSet<String> {
             let Some((captures, rule)) = found else { continue };
             let mut name = String::new();
             // Rust reads `$1_` as a name where Java reads a number and a sign.
-            captures.expand(&rule.name.value.replace('_', "\u{1}"), &mut name);
+            captures.expand(&rule.name.replace('_', "\u{1}"), &mut name);
             let name = name.replace(['\u{1}', '-'], "_").to_lowercase();
-            let is_counter = &*rule.kind.value == "COUNTER";
+            let is_counter = rule.rule_type == RuleType::Counter;
             let bare = name.strip_suffix("_total").unwrap_or(&name);
             names.insert(if is_counter { format!("{bare}_total") } else { bare.to_owned() });
         }
