@@ -108,6 +108,9 @@ impl Version {
         let compiled = self.compiled.get_or_init(|| {
             let mut schema = self.schema.clone();
             close(&mut schema);
+            if let Some(text) = pattern::unreadable(&schema) {
+                return Err(format!("cannot read the pattern `{text}`"));
+            }
             // OpenAPI 3.0 writes `exclusiveMinimum: true` beside `minimum`, as draft 4 does.
             Compiled::new(schema, jsonschema::Draft::Draft4)
         });

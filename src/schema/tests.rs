@@ -8,7 +8,9 @@ fn every_schema_compiles_in_every_era() {
         for (name, text) in embedded_schemas() {
             let schema: Value = serde_json::from_str(text).unwrap();
             assert!(jsonschema::meta::is_valid(&schema), "{name} is no JSON Schema");
-            let compiled = Compiled::new(embedded::ready(schema, era), jsonschema::Draft::Draft7);
+            let ready = embedded::ready(schema, era);
+            assert_eq!(pattern::unreadable(&ready), None, "{name}");
+            let compiled = Compiled::new(ready, jsonschema::Draft::Draft7);
             assert!(compiled.is_ok(), "{name}: {:?}", compiled.err());
         }
     }
@@ -57,4 +59,27 @@ fn an_era_is_found_by_release() {
     let eras = [(0, 44), (0, 47), (0, 48), (0, 51), (1, 0), (1, 1), (1, 2), (2, 0)];
     let eras: Vec<String> = eras.iter().map(|&(major, minor)| Era::of(major, minor).to_string()).collect();
     assert_eq!(eras, ["0.0", "0.0", "0.48", "0.48", "1.0", "1.1", "1.1", "1.1"]);
+}
+
+#[test]
+fn a_definition_with_a_pattern_that_nobody_reads_is_unusable() {
+    let crd = |pattern: &str| {
+        let schema =
+            serde_json::json!({"type": "object", "properties": {"spec": {"type": "string", "pattern": pattern}}});
+        serde_json::json!({
+            "apiVersion": "apiextensions.k8s.io/v1",
+            "kind": "CustomResourceDefinition",
+            "metadata": {"name": "lamps.example.com"},
+            "spec": {
+                "group": "example.com",
+                "names": {"kind": "Lamp"},
+                "versions": [{"name": "v1", "served": true, "schema": {"openAPIV3Schema": schema}}],
+            },
+        })
+    };
+    let lamp = serde_json::json!({"apiVersion": "example.com/v1", "kind": "Lamp", "spec": "on"});
+    let check = |pattern: &str| CrdSet::from_documents([crd(pattern)]).unwrap().check(&lamp);
+    assert_eq!(check("^on$"), Coverage::Checked(Vec::new()));
+    assert!(matches!(check("^off$"), Coverage::Checked(found) if found.len() == 1));
+    assert_eq!(check("(on"), Coverage::Unusable("cannot read the pattern `(on`".to_owned()));
 }
