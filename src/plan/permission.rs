@@ -56,23 +56,40 @@ struct Key {
     prefix: bool,
 }
 
+/// Lists, where a set or a map would be larger than what is in it: a fleet has many thousand at once.
+#[derive(Default)]
 struct Grant {
-    /// By the order of the table of needs.
-    purposes: BTreeSet<(usize, &'static str)>,
+    /// Sorted by the order of the table of needs.
+    purposes: Vec<(usize, &'static str)>,
     name: Origins,
-    operations: BTreeMap<Operation, Origins>,
+    /// Sorted by operation.
+    operations: Vec<(Operation, Origins)>,
+}
+
+impl Grant {
+    fn granted(&self) -> impl Iterator<Item = Operation> {
+        self.operations.iter().map(|(operation, _)| *operation)
+    }
 }
 
 /// Each origin once, in the order of the flows that brought it: on a hub these are as many as its spokes.
 #[derive(Default)]
 struct Origins {
     list: Vec<Origin>,
+    /// The same as a set, once they are more than a few.
     seen: BTreeSet<Origin>,
 }
 
 impl Origins {
+    const FEW: usize = 8;
+
     fn add(&mut self, origin: Origin) {
-        if self.seen.insert(origin.clone()) {
+        if self.list.len() == Self::FEW {
+            self.seen.extend(self.list.iter().cloned());
+        }
+        let few = self.list.len() < Self::FEW;
+        let is_new = if few { !self.list.contains(&origin) } else { self.seen.insert(origin.clone()) };
+        if is_new {
             self.list.push(origin);
         }
     }
@@ -222,16 +239,19 @@ impl Making<'_, '_> {
     fn grant(&mut self, cluster: ClusterId, row: usize, need: &Need, kind: Kind, name: Sourced<Text>, prefix: bool) {
         let Some(building) = self.user(cluster) else { return };
         let key = Key { kind, name: name.value.clone(), prefix };
-        let grant = building.grants.entry(key).or_insert_with(|| Grant {
-            purposes: BTreeSet::new(),
-            name: Origins::default(),
-            operations: BTreeMap::new(),
-        });
-        grant.purposes.insert((row, need.purpose));
+        let grant = building.grants.entry(key).or_default();
+        if let Err(place) = grant.purposes.binary_search(&(row, need.purpose)) {
+            grant.purposes.insert(place, (row, need.purpose));
+        }
         grant.name.add(name.origin.clone());
         let origin = Origin::derived(need.reason, [name.origin.clone()]);
         for &operation in need.operations {
-            grant.operations.entry(operation).or_default().add(origin.clone());
+            let found = grant.operations.binary_search_by_key(&operation, |(known, _)| *known);
+            let place = found.unwrap_or_else(|place| {
+                grant.operations.insert(place, (operation, Origins::default()));
+                place
+            });
+            grant.operations[place].1.add(origin.clone());
         }
     }
 
@@ -340,9 +360,9 @@ impl Building {
     /// Leaves out an operation that another one on the same resource includes.
     fn drop_implied(&mut self) {
         for grant in self.grants.values_mut() {
-            let granted: Vec<Operation> = grant.operations.keys().copied().collect();
+            let granted: Vec<Operation> = grant.granted().collect();
             let implied = |one: Operation| granted.iter().any(|&other| other != one && other.implies(one));
-            grant.operations.retain(|&operation, _| !implied(operation));
+            grant.operations.retain(|(operation, _)| !implied(*operation));
         }
     }
 
@@ -352,7 +372,7 @@ impl Building {
             .grants
             .iter()
             .filter(|(key, _)| key.prefix || &*key.name == "*")
-            .map(|(key, grant)| ((key.kind, key.name.clone()), grant.operations.keys().copied().collect()))
+            .map(|(key, grant)| ((key.kind, key.name.clone()), grant.granted().collect()))
             .collect();
         for (key, grant) in &mut self.grants {
             let star = &*key.name == "*" && !key.prefix;
@@ -360,7 +380,7 @@ impl Building {
             let wider = wider.chain((!key.prefix).then_some(&*key.name)).chain((!star).then_some("*"));
             for name in wider.filter(|_| !star) {
                 if let Some(operations) = wide.get(&(key.kind, name.into())) {
-                    grant.operations.retain(|&operation, _| !operations.iter().any(|wide| wide.implies(operation)));
+                    grant.operations.retain(|(operation, _)| !operations.iter().any(|wide| wide.implies(*operation)));
                 }
             }
         }

@@ -27,7 +27,8 @@ pub fn install(env: &mut Environment<'_>) {
 }
 
 fn finished(write: impl FnOnce(&mut dyn fmt::Write) -> Result<(), Error>) -> Result<Value, Error> {
-    let mut text = String::new();
+    // Most fit, so that they need not grow.
+    let mut text = String::with_capacity(256);
     write(&mut text)?;
     Ok(Value::from_safe_string(text))
 }
