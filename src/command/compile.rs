@@ -38,7 +38,7 @@ pub struct Unit {
     pub plan: Plan,
     pub engine: Engine,
     pub maker: Arc<Maker>,
-    /// Bodies, without headers; none where an error finding forbids rendering.
+    /// None where an error finding forbids rendering.
     pub files: Vec<RenderedFile>,
 }
 

@@ -61,7 +61,7 @@ impl Verifier<'_> {
             self.judge(host, &read, findings, &mut known, judge);
             files.extend(read.into_iter().map(|ReadFile { kind, path, body, .. }| {
                 let (maker, claim) = (self.unit.maker.clone(), kind.claim(host).clone());
-                RenderedFile { path, body, maker, claim }
+                RenderedFile { path, text: maker.seal(&body), maker, claim }
             }));
         }
         if cluster.is_none() {

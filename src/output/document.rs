@@ -11,12 +11,13 @@ use super::rules::{HOSTILE_PATH, PATH_CLAIMED_TWICE};
 use crate::diagnostic::Diagnostic;
 use crate::source::Origin;
 
-/// One file as a dialect made it, without its header.
+/// One file as a dialect made it, with its header: a fleet has many, and each is kept once.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RenderedFile {
     /// Relative to the output folder.
     pub path: Utf8PathBuf,
-    pub body: String,
+    /// As [`Maker::seal`] returns it.
+    pub text: String,
     pub maker: Arc<Maker>,
     /// The line of the topology that puts a file there: an alias, a file name, the tree.
     pub claim: Origin,
@@ -39,7 +40,7 @@ pub struct FileSet {
 }
 
 impl FileSet {
-    /// Seals and sorts files; a path that cannot be written or that two claim is a finding, and its later claimer left out.
+    /// Sorts files; a path that cannot be written or that two claim is a finding, and its later claimer left out.
     pub fn collect(rendered: impl IntoIterator<Item = RenderedFile>) -> (FileSet, Vec<Diagnostic>) {
         let mut files = BTreeMap::new();
         let mut findings = Vec::new();
@@ -61,8 +62,8 @@ impl FileSet {
                 continue;
             }
             claims.insert(key, (file.path.clone(), file.maker.clone(), file.claim.clone()));
-            let text = file.maker.seal(&file.body);
-            files.insert(file.path.into_string(), MadeFile { text, maker: file.maker, claim: file.claim });
+            let made = MadeFile { text: file.text, maker: file.maker, claim: file.claim };
+            files.insert(file.path.into_string(), made);
         }
         (FileSet { files }, findings)
     }
@@ -129,11 +130,12 @@ mod tests {
     fn file(path: &str, owner: &str, claim: Span) -> RenderedFile {
         let topology = format!("/p/topology/{owner}.yaml");
         let maker = Maker::new(owner, topology.as_str().into(), "/p/output".into()).unwrap();
-        RenderedFile { path: path.into(), body: "a: 1\n".into(), maker: maker.into(), claim: Origin::Written(claim) }
+        let text = maker.seal("a: 1\n");
+        RenderedFile { path: path.into(), text, maker: maker.into(), claim: Origin::Written(claim) }
     }
 
     #[test]
-    fn files_are_sorted_and_sealed() {
+    fn files_are_sorted() {
         let span = Span::new(Sources::default().add("t.yaml", "x"), 0, 1);
         let (set, findings) = FileSet::collect([file("b.yaml", "one", span), file("a.yaml", "one", span)]);
         assert_eq!(findings, []);

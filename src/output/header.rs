@@ -75,7 +75,12 @@ impl Maker {
         let fields =
             format!("{MARK}{MARK_REST}\n{OWNER}{}\n{TOPOLOGY}{}\n{RENEW}{}\n", self.owner, self.topology, self.renew);
         let digest = digest(&fields, "", body);
-        format!("{fields}{DIGEST}{digest}\n{body}")
+        // Exactly as long as it gets: it stays to the end.
+        let mut text = String::with_capacity(fields.len() + DIGEST.len() + digest.len() + 1 + body.len());
+        for part in [&fields, DIGEST, &digest, "\n", body] {
+            text.push_str(part);
+        }
+        text
     }
 }
 

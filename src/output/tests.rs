@@ -33,7 +33,7 @@ fn mirror_maker(group: &str, tasks: u32) -> String {
 fn set(files: &[(&str, String)]) -> FileSet {
     let file = |(path, body): &(&str, String)| RenderedFile {
         path: (*path).into(),
-        body: body.clone(),
+        text: maker().seal(body),
         maker: maker(),
         claim: Origin::Default(&REASON),
     };

@@ -16,7 +16,7 @@ fn maker(owner: &str, file: &str) -> Arc<Maker> {
 fn set(files: &[(&str, &str)]) -> FileSet {
     let file = |(path, body): &(&str, &str)| RenderedFile {
         path: (*path).into(),
-        body: (*body).into(),
+        text: maker("mine", "mine").seal(body),
         maker: maker("mine", "mine"),
         claim: Origin::Default(&REASON),
     };
