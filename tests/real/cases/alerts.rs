@@ -108,11 +108,11 @@ fn show(case: &str, changes: &[(&str, &str)], rounds: &[Round]) {
         }
         world.wait_for_values(flow.target, &format!("{}.rect", flow.source), 20, Duration::from_secs(90));
     }
-    std::thread::sleep(Duration::from_secs(20));
+    std::thread::sleep(Duration::from_secs(10));
     let pods = [&one, &other].map(|flow| (flow.source, &flow.instance, &flow.pod));
     let mut watch = Watch::new(watch::start(&world, &pods));
     // The first user's cases watch the same for longer.
-    watch.expect_nothing(Duration::from_secs(20));
+    watch.expect_nothing(Duration::from_secs(15));
     for round in rounds {
         round(&mut world, &mut watch, &one, &other);
     }

@@ -137,15 +137,13 @@ impl Bench {
 
     /// Takes each right away in its turn: first those whose use is seen in a running pod.
     fn try_all(&mut self, grants: Vec<(String, Value)>) {
-        let (of_connect, others): (Vec<_>, Vec<_>) = grants.into_iter().partition(|(_, acl)| self.is_of_connect(acl));
+        let (of_connect, mut others): (Vec<_>, Vec<_>) =
+            grants.into_iter().partition(|(_, acl)| self.is_of_connect(acl));
+        // A worker whose own transaction was refused may never write a configuration again, nor restart a task.
+        others.sort_by_key(|(_, acl)| acl["name"].as_str().is_some_and(|name| name.starts_with("connect-cluster-")));
         for (alias, acl) in &others {
             self.wait_for_health();
             self.take_away(alias, acl, |bench| bench.exercise(acl["name"].as_str().unwrap()));
-            // A worker whose own transaction was refused may never write a configuration again, nor restart a task.
-            if acl["name"].as_str().is_some_and(|name| name.starts_with("connect-cluster-")) {
-                self.pod = None;
-                self.start_pod();
-            }
         }
         let is_write = |acl: &Value| acl["operation"] == "WRITE";
         for (alias, acl) in of_connect.iter().filter(|(_, acl)| is_write(acl)) {

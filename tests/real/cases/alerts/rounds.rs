@@ -48,7 +48,7 @@ pub fn stopped_skipped_and_too_large(world: &mut World, watch: &mut Watch, one: 
 
 /// Lets a new configuration reach the tasks, and Prometheus see their counters at 0.
 fn settle() {
-    std::thread::sleep(Duration::from_secs(15));
+    std::thread::sleep(Duration::from_secs(12));
 }
 
 /// Writes a record larger than the 1 MiB that Connect's producers send.
