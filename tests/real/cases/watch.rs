@@ -129,20 +129,26 @@ impl Watch {
         self.missed.extend(missing.iter().map(|alert| format!("{failure}: {alert}")));
     }
 
-    /// Waits until nothing fires but what tells of late records, which needs a minute more.
-    pub fn expect_over(&self, failure: &str) {
-        self.expect_none(failure, |alert| !alert.starts_with(LATE));
+    /// Waits until nothing fires but what tells of late records, which needs a minute more; `restart` is done again and
+    /// again, since a task may fail after its failure's cause is gone.
+    pub fn expect_over(&self, failure: &str, restart: impl Fn()) {
+        self.expect_none(failure, |alert| !alert.starts_with(LATE), restart);
     }
 
     /// Waits until nothing fires at all, and tells what had not fired.
     pub fn end(self) {
-        self.expect_none("everything", |_| true);
+        self.expect_none("everything", |_| true, || ());
         assert!(self.missed.is_empty(), "did not fire: {:#?}", self.missed);
     }
 
-    fn expect_none(&self, failure: &str, counts: fn(&str) -> bool) {
+    fn expect_none(&self, failure: &str, counts: fn(&str) -> bool, restart: impl Fn()) {
         let started = Instant::now();
+        let mut restarted = started;
         wait_until(&format!("{failure} is over, the alerts come back"), Duration::from_secs(180), || {
+            if restarted.elapsed() > Duration::from_secs(15) {
+                restart();
+                restarted = Instant::now();
+            }
             let firing: Vec<String> = self.prometheus.firing().into_iter().filter(|alert| counts(alert)).collect();
             if firing.is_empty() { Ok(()) } else { Err(format!("{firing:?}")) }
         });

@@ -2,6 +2,7 @@
 
 use super::super::world::World;
 use crate::harness::connect::{Pod, with};
+use crate::harness::http::encode;
 use crate::harness::network::Names;
 use crate::harness::proxy::Proxy;
 use crate::operator::{Connector, Instance};
@@ -51,10 +52,11 @@ impl Flow {
         with(self.connector(SOURCE), &[("errors.tolerance", "none")])
     }
 
-    /// Restarts what failed, as Strimzi does where the topology asks for it.
+    /// Restarts what failed, as Strimzi does again and again where the topology asks for it.
     pub fn restart_failed(&self) {
         for connector in &self.instance.connectors {
-            self.pod.set_state(&connector.name, "restart?includeTasks=true&onlyFailed=true");
+            let path = format!("/connectors/{}/restart?includeTasks=true&onlyFailed=true", encode(&connector.name));
+            self.pod.send("POST", &path);
         }
     }
 

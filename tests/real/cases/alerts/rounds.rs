@@ -21,6 +21,11 @@ fn user(world: &World, alias: &str) -> User {
     user
 }
 
+fn restart_failed(one: &Flow, other: &Flow) {
+    one.restart_failed();
+    other.restart_failed();
+}
+
 pub fn stopped_skipped_and_too_large(world: &mut World, watch: &mut Watch, one: &Flow, other: &Flow) {
     // This connector writes the heartbeats that the other flow mirrors.
     one.pod.set_state(&one.connector(HEARTBEAT).name, "stop");
@@ -43,7 +48,7 @@ pub fn stopped_skipped_and_too_large(world: &mut World, watch: &mut Watch, one: 
     world.ask(one.source, "removeAcls", json!({"acls": denied}));
     world.ask(other.source, "deleteTopics", json!({"topics": ["large"]}));
     other.restart_failed();
-    watch.expect_over("stopped, hidden, too large");
+    watch.expect_over("stopped, hidden, too large", || restart_failed(one, other));
 }
 
 /// Lets a new configuration reach the tasks, and Prometheus see their counters at 0.
@@ -69,7 +74,7 @@ pub fn throttled_and_not_trusted(world: &mut World, watch: &mut Watch, one: &Flo
     watch.expect(&format!("60,000 records while the user is throttled, {}", mistrust.what()), &wanted);
     world.ask(one.source, "quota", quota(Value::Null));
     mistrust.end(world, other);
-    watch.expect_over("throttled, not trusted");
+    watch.expect_over("throttled, not trusted", || restart_failed(one, other));
 }
 
 /// Source and clients that no longer know each other.
@@ -126,7 +131,7 @@ pub fn cut_off(_: &mut World, watch: &mut Watch, one: &Flow, other: &Flow) {
     watch.expect("source cut off, target cut off", &wanted);
     one.to_source.iter().for_each(Proxy::mend);
     other.to_target.iter().for_each(Proxy::mend);
-    watch.expect_over("cut off");
+    watch.expect_over("cut off", || restart_failed(one, other));
 }
 
 pub fn permissions_removed(world: &mut World, watch: &mut Watch, one: &Flow, other: &Flow) {
@@ -140,7 +145,7 @@ pub fn permissions_removed(world: &mut World, watch: &mut Watch, one: &Flow, oth
     world.ask(other.target, "addAcls", json!({"acls": [writes]}));
     world.ask(one.source, "removeAcls", json!({"acls": hidden}));
     other.restart_failed();
-    watch.expect_over("the rights");
+    watch.expect_over("the rights", || restart_failed(one, other));
 }
 
 /// Returns what the target's user is allowed on the copies.
@@ -191,7 +196,7 @@ pub fn deleted_and_refused(world: &mut World, watch: &mut Watch, one: &Flow, oth
     fs_err::write(&store, own).unwrap();
     other.restart_tasks();
     one.restart_failed();
-    watch.expect_over("deleted, refused");
+    watch.expect_over("deleted, refused", || restart_failed(one, other));
 }
 
 /// Two of the failures above at once, for the exporter that is run second.
@@ -205,7 +210,7 @@ pub fn hidden_and_deleted(world: &mut World, watch: &mut Watch, one: &Flow, othe
     world.ask(one.source, "removeAcls", json!({"acls": hidden}));
     world.ask(other.target, "addAcls", json!({"acls": [creates]}));
     other.restart_failed();
-    watch.expect_over("hidden, deleted");
+    watch.expect_over("hidden, deleted", || restart_failed(one, other));
 }
 
 pub fn brokers_killed(world: &mut World, watch: &mut Watch, one: &Flow, other: &Flow) {
@@ -215,5 +220,5 @@ pub fn brokers_killed(world: &mut World, watch: &mut Watch, one: &Flow, other: &
     watch.expect("all brokers of testing killed", &wanted);
     world.clusters.get_mut("testing").unwrap().start_again();
     world.clusters["testing"].wait();
-    watch.expect_over("killed");
+    watch.expect_over("killed", || restart_failed(one, other));
 }
