@@ -88,3 +88,16 @@ fn what_cannot_be_put_back_is_said() {
     assert!(error.to_string().ends_with("; 1 file was changed before that, 2 were not"), "{error}");
     assert_eq!(listing(&output), ["a.yaml 2", "b.yaml 1", "c.yaml 1"]);
 }
+
+#[test]
+fn what_was_done_before_it_failed_is_counted() {
+    let paths = |count: usize| (0..count).map(|number| format!("t/{number}.yaml").into()).collect::<Vec<Utf8PathBuf>>();
+    let said = |written, deleted| {
+        let applied = Applied { written: paths(written), deleted: paths(deleted), ..Applied::default() };
+        ApplyError { error: Error::new("t/x.yaml", Problem::Full), applied, untouched: paths(4) }.to_string()
+    };
+    let full = "`t/x.yaml` cannot be written: the disk is full; ";
+    assert_eq!(said(0, 0), format!("{full}nothing was changed"));
+    assert_eq!(said(0, 1), format!("{full}1 file was changed before that, 4 were not"));
+    assert_eq!(said(2, 1), format!("{full}3 files were changed before that, 4 were not"));
+}
