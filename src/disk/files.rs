@@ -128,3 +128,30 @@ pub(super) fn fsync_folder(folder: BorrowedFd<'_>) -> Result<(), Errno> {
         other => other,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+
+    #[test]
+    fn a_new_file_is_not_written_through_what_lies_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let (theirs, ours) = (folder.path().join("theirs"), folder.path().join("ours"));
+        let handle = File::open(folder.path()).unwrap();
+        let write = || create(handle.as_fd(), "ours").unwrap().write_all(b"new").unwrap();
+        std::fs::write(&theirs, "old").unwrap();
+        for lie in [std::os::unix::fs::symlink::<_, _>, |from, to| std::fs::hard_link(from, to)] {
+            lie(&theirs, &ours).unwrap();
+            write();
+            assert_eq!(std::fs::read_to_string(&theirs).unwrap(), "old");
+            assert!(ours.symlink_metadata().unwrap().is_file());
+            assert_eq!(std::fs::read_to_string(&ours).unwrap(), "new");
+            std::fs::remove_file(&ours).unwrap();
+        }
+        std::fs::write(&ours, "something longer").unwrap();
+        write();
+        assert_eq!(std::fs::read_to_string(&ours).unwrap(), "new");
+    }
+}
