@@ -154,4 +154,21 @@ mod tests {
         write();
         assert_eq!(std::fs::read_to_string(&ours).unwrap(), "new");
     }
+
+    /// Only root may give files away, so for others there is nothing to see.
+    #[test]
+    fn a_file_keeps_its_owner_and_mode() {
+        use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
+        let folder = tempfile::tempdir().unwrap();
+        let (old, new) = (folder.path().join("old"), folder.path().join("new"));
+        let handle = File::open(folder.path()).unwrap();
+        std::fs::write(&old, "old").unwrap();
+        std::fs::set_permissions(&old, PermissionsExt::from_mode(0o640)).unwrap();
+        let given = chown(&old, Some(4711), Some(4712)).is_ok();
+        let made = create(handle.as_fd(), "new").unwrap();
+        keep_mode(handle.as_fd(), "old", &made).unwrap();
+        let (old, new) = (old.metadata().unwrap(), new.metadata().unwrap());
+        assert_eq!(new.mode() & 0o7777, 0o640);
+        assert_eq!((new.uid(), new.gid()), (old.uid(), old.gid()), "given away: {given}");
+    }
 }
