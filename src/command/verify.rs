@@ -31,7 +31,7 @@ pub struct Verifier<'a> {
 }
 
 impl Verifier<'_> {
-    /// Returns the bodies of one host's files, or of every host's; what is wrong with them goes to the judge.
+    /// Returns one host's files, or every host's, sealed; what is wrong with them goes to the judge.
     pub fn files(&self, cluster: Option<&str>, judge: &mut Judge<'_>) -> Vec<RenderedFile> {
         let mut files = Vec::new();
         let mut printer = dialect::Printer::new(&self.unit.engine);

@@ -294,8 +294,8 @@ mod tests {
     #[test]
     fn our_own_rules_make_what_is_said_of_them() {
         let rules: Vec<Value> = JMX_RULES.iter().map(written).collect();
-        for source_tag in [true, false] {
-            let tried = of_rules(&rules, true, source_tag);
+        for (lower, source_tag) in [(true, true), (true, false), (false, true), (false, false)] {
+            let tried = of_rules(&rules, lower, source_tag);
             assert_eq!(tried.series, of_our_rules(source_tag).series);
             for rule in &tried.rules {
                 let is_quiet = rule.is_known && rule.is_first && rule.gauged.is_none() && rule.cuts.is_none();
@@ -315,5 +315,13 @@ mod tests {
             assert_eq!(of_configuration(&text(&rules), true).unwrap().rules.len(), rules.len(), "{key}");
             rules[0][key] = ours;
         }
+        let tried = |rules: &[Value]| !of_configuration(&text(rules), true).unwrap().rules.is_empty();
+        assert!(tried(&rules[1..]));
+        assert!(tried(&[&rules[..], &rules[..1]].concat()));
+        rules[0]["labels"]["connector"] = json!("$2");
+        assert!(tried(&rules));
+        let mut rules: Vec<Value> = JMX_RULES.iter().map(written).collect();
+        rules.swap(0, 1);
+        assert!(tried(&rules));
     }
 }

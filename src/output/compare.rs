@@ -134,7 +134,7 @@ pub fn compare<'a>(
     let mut strangers: BTreeMap<(&str, &Utf8Path), Vec<&Utf8Path>> = BTreeMap::new();
     let entries = disk.entries.iter().map(|(path, entry)| (Utf8Path::new(path), entry));
     for (path, entry) in entries.filter(|(path, _)| set.get(path).is_none()) {
-        let Some(text) = text_of(entry, "") else { continue };
+        let Entry::Text(text) = entry else { continue };
         let Found::Header(header) = find_header(text) else { continue };
         let owns =
             |owner: &&Owner<'_>| Ownership { maker: owner.maker, adopted: &adopted, topology_exists }.owns(&header);

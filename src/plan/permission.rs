@@ -84,7 +84,7 @@ impl Origins {
     const FEW: usize = 8;
 
     fn add(&mut self, origin: Origin) {
-        if self.list.len() == Self::FEW {
+        if self.list.len() == Self::FEW && self.seen.is_empty() {
             self.seen.extend(self.list.iter().cloned());
         }
         let few = self.list.len() < Self::FEW;
@@ -385,5 +385,24 @@ impl Building {
             }
         }
         self.grants.retain(|_, grant| !grant.operations.is_empty());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{Sources, Span};
+
+    #[test]
+    fn each_origin_is_kept_once_and_in_order() {
+        let file = Sources::default().add("t.yaml", "");
+        for count in [1, Origins::FEW - 1, Origins::FEW, Origins::FEW + 1, 20] {
+            let all: Vec<Origin> = (0..count).map(|at| Origin::Written(Span::new(file, at, at + 1))).collect();
+            let mut origins = Origins::default();
+            for origin in all.iter().chain(all.iter().rev()) {
+                origins.add(origin.clone());
+            }
+            assert_eq!(origins.list, all);
+        }
     }
 }

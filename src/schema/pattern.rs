@@ -13,10 +13,32 @@ use serde_json::{Map, Value};
 /// Stands in a compiled schema where `pattern` stood.
 pub(super) const KEYWORD: &str = "x-pattern";
 
-/// One for all fields of one text, compiled when the first of them has a value; most have none.
-struct Pattern(Arc<(String, OnceLock<Option<Regex>>)>);
+/// One for all fields of one text.
+struct Shared {
+    text: String,
+    /// Made when the first field has a value; most have none. Nothing where the text is no pattern.
+    regex: OnceLock<Option<Regex>>,
+}
 
-static KNOWN: LazyLock<Mutex<BTreeMap<String, Pattern>>> = LazyLock::new(Mutex::default);
+impl Shared {
+    fn regex(&self) -> Option<&Regex> {
+        self.regex.get_or_init(|| Regex::new(&self.text).ok()).as_ref()
+    }
+}
+
+fn shared(text: &str) -> Arc<Shared> {
+    static KNOWN: LazyLock<Mutex<BTreeMap<String, Arc<Shared>>>> = LazyLock::new(Mutex::default);
+    // A thread that panicked cannot have left half an entry.
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(shared) = known.get(text) {
+        return shared.clone();
+    }
+    let shared = Arc::new(Shared { text: text.to_owned(), regex: OnceLock::new() });
+    known.insert(text.to_owned(), shared.clone());
+    shared
+}
+
+struct Pattern(Arc<Shared>);
 
 /// Puts our keyword in the place of `pattern`, in one object of a schema.
 pub(super) fn replace(schema: &mut Map<String, Value>) {
@@ -33,25 +55,14 @@ pub(super) fn keyword<'a>(
     pattern: &'a Value,
     _: Location,
 ) -> Result<Box<dyn for<'i> Keyword<'i>>, ValidationError<'a>> {
-    let text = pattern.as_str().unwrap_or_default();
-    // A thread that panicked cannot have left half an entry.
-    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
-    let shared = match known.get(text) {
-        Some(Pattern(shared)) => shared.clone(),
-        None => {
-            let shared = Arc::new((text.to_owned(), OnceLock::new()));
-            known.insert(text.to_owned(), Pattern(shared.clone()));
-            shared
-        }
-    };
-    Ok(Box::new(Pattern(shared)))
+    Ok(Box::new(Pattern(shared(pattern.as_str().unwrap_or_default()))))
 }
 
-/// Finds a pattern of a schema that cannot be read; ours are tested.
+/// Finds a pattern that cannot be read. Our own schemas need no look: a test takes it.
 pub(super) fn unreadable(schema: &Value) -> Option<&str> {
     match schema {
         Value::Object(map) => {
-            let own = map.get(KEYWORD).and_then(Value::as_str).filter(|text| Regex::new(text).is_err());
+            let own = map.get(KEYWORD).and_then(Value::as_str).filter(|text| shared(text).regex().is_none());
             own.or_else(|| map.values().find_map(unreadable))
         }
         Value::Array(items) => items.iter().find_map(unreadable),
@@ -61,13 +72,10 @@ pub(super) fn unreadable(schema: &Value) -> Option<&str> {
 
 impl<'i> Keyword<'i> for Pattern {
     fn validate(&self, instance: &'i Value) -> Result<(), ValidationError<'i>> {
-        if self.is_valid(instance) { Ok(()) } else { Err(ValidationError::custom(self.0.0.as_str())) }
+        if self.is_valid(instance) { Ok(()) } else { Err(ValidationError::custom(self.0.text.as_str())) }
     }
 
     fn is_valid(&self, instance: &'i Value) -> bool {
-        let (text, regex) = &*self.0;
-        instance.as_str().is_none_or(|value| {
-            regex.get_or_init(|| Regex::new(text).ok()).as_ref().is_some_and(|regex| regex.is_match(value))
-        })
+        instance.as_str().is_none_or(|value| self.0.regex().is_some_and(|regex| regex.is_match(value)))
     }
 }

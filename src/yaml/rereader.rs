@@ -1,5 +1,7 @@
 //! Reads many texts of few shapes: all of each by the quick reader, the first of each shape by both.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use super::quick;
@@ -8,46 +10,45 @@ use super::reread::{RereadError, reread};
 /// Reads what one run renders.
 ///
 /// The files of a fleet differ in names and numbers, and hardly in shape. The reader of the libyaml line reads every text
-/// that the quick one gives up on, and the first of each shape (see [`same_shape`]); there the two must agree. So what the quick one takes
-/// for structure was taken for the same structure by the other, in this very run, and only words were read by it alone:
-/// those that could be anything but a text or a decimal number make it give up.
+/// that the quick one gives up on, and the first of each shape (see [`same_shape`]); there the two must agree. So what the
+/// quick one takes for structure was taken for the same structure by the other, in this very run, and only words were read
+/// by it alone: those that could be anything but a text or a decimal number make it give up.
 #[derive(Debug, Default)]
 pub struct Rereader {
-    /// A text of each shape, the one that was met last at the end.
-    confirmed: Vec<Box<str>>,
+    /// A text of each shape, by its number of lines: texts of one shape have equally many.
+    confirmed: BTreeMap<usize, Vec<Box<str>>>,
+    shapes: usize,
     /// The readers disagreed, so that one of them is wrong: from then on the slow one reads everything.
     disagreed: bool,
 }
+
+/// Shapes that are remembered, some megabytes of text; what has yet another is read by both.
+const MOST_SHAPES: usize = 1024;
 
 impl Rereader {
     /// See [`reread`].
     pub fn read(&mut self, text: &str) -> Result<Vec<Value>, RereadError> {
         let Some(quick) = (!self.disagreed).then(|| quick::read(text)).flatten() else { return reread(text) };
-        if self.knows(text) {
+        let lines = memchr::memchr_iter(b'\n', text.as_bytes()).count();
+        if self.knows(text, lines) {
             debug_assert_eq!(reread(text).as_ref(), Ok(&quick), "{text}");
             return Ok(quick);
         }
         let slow = reread(text);
         self.disagreed = slow.as_ref() != Ok(&quick);
-        if self.confirmed.len() == MOST_SHAPES {
-            self.confirmed.remove(0);
-        }
-        self.confirmed.push(text.into());
         debug_assert!(slow.is_err() || !self.disagreed, "{text}");
+        if self.shapes < MOST_SHAPES {
+            self.confirmed.entry(lines).or_default().push(text.into());
+            self.shapes += 1;
+        }
         slow
     }
 
-    fn knows(&mut self, text: &str) -> bool {
-        let known = self.confirmed.iter().rposition(|known| same_shape(known.as_bytes(), text.as_bytes()));
-        let found = known.map(|at| self.confirmed.remove(at));
-        let is_known = found.is_some();
-        self.confirmed.extend(found);
-        is_known
+    fn knows(&self, text: &str, lines: usize) -> bool {
+        let known = self.confirmed.get(&lines).into_iter().flatten();
+        known.rev().any(|known| same_shape(known.as_bytes(), text.as_bytes()))
     }
 }
-
-/// Shapes that are remembered: more than the files of one host, few enough to be compared one by one.
-const MOST_SHAPES: usize = 64;
 
 /// Tells whether two texts are equal but for their words: letters and digits, and what joins them. What YAML could take
 /// for structure is never part of a word.
@@ -194,8 +195,18 @@ mod tests {
         assert!(reader.read("a: 1\na: 2\n").is_err());
         assert_eq!(reader.read("a: b\n").unwrap(), [json!({"a": "b"})]);
         assert_eq!(reader.read("a: 7\n").unwrap(), [json!({"a": 7})]);
-        assert_eq!((reader.confirmed.len(), reader.disagreed), (1, false));
+        assert_eq!((reader.shapes, reader.disagreed), (1, false));
         // A word that is more than one: the shape is known, and the slow reader is asked all the same.
         assert_eq!(reader.read("a: 0x1F\n").unwrap(), [json!({"a": 31})]);
+    }
+
+    #[test]
+    fn more_shapes_than_are_remembered_are_read_all_the_same() {
+        let mut reader = Rereader::default();
+        for signs in (0..MOST_SHAPES + 5).chain(0..5) {
+            let value = "!".repeat(signs);
+            assert_eq!(reader.read(&format!("a: \"{value}\"\n")).unwrap(), [json!({ "a": value })]);
+        }
+        assert_eq!((reader.shapes, reader.disagreed), (MOST_SHAPES, false));
     }
 }

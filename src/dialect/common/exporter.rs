@@ -1,8 +1,7 @@
 //! The ConfigMap with the JMX exporter's configuration: a YAML document inside another.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
-use super::metadata::Texts;
 use crate::dialect::file::Body;
 use crate::plan::model::{ExporterConfig, JmxRule};
 use crate::source::{Origin, Scalar, Sourced, Text, Tree};
@@ -17,27 +16,26 @@ struct Configuration<'p> {
 #[derive(Serialize)]
 struct Rule<'p> {
     own: Option<&'p Tree>,
-    made: Option<Made<'p>>,
+    made: Option<Made>,
 }
 
+/// One of our rules, as values of one origin.
 #[derive(Serialize)]
-struct Made<'p> {
+struct Made {
     comment: &'static str,
-    pattern: &'p Sourced<Text>,
-    name: &'p Sourced<Text>,
-    value: Option<&'p Sourced<Scalar>>,
-    labels: Texts<'p>,
-    kind: &'p Sourced<Text>,
-}
-
-/// One of our rules as values of one origin.
-struct Values {
-    rule: &'static JmxRule,
     pattern: Sourced<Text>,
     name: Sourced<Text>,
     value: Option<Sourced<Scalar>>,
-    labels: Vec<(Text, Sourced<Text>)>,
+    labels: Labels,
     kind: Sourced<Text>,
+}
+
+struct Labels(Vec<(&'static str, Sourced<Text>)>);
+
+impl Serialize for Labels {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Entries(&self.0).serialize(serializer)
+    }
 }
 
 #[derive(Serialize)]
@@ -58,32 +56,21 @@ pub fn config_map<B: Body>(exporter: &ExporterConfig, engine: &Engine) -> Result
 /// Prints the document inside.
 pub fn configuration<B: Body>(exporter: &ExporterConfig, engine: &Engine) -> Result<B, TemplateError> {
     let own = exporter.own_rules.iter().map(|rule| Rule { own: Some(rule), made: None });
-    let values: Vec<Values> = exporter.rules.iter().map(|rule| Values::new(rule, &exporter.rules.origin)).collect();
-    let made = values.iter().map(|values| Rule { own: None, made: Some(values.made()) });
+    let made = exporter.rules.iter().map(|rule| Made::new(rule, &exporter.rules.origin));
+    let made = made.map(|made| Rule { own: None, made: Some(made) });
     B::print(engine, "common/jmx-exporter.yaml.j2", &Configuration { rules: own.chain(made).collect() })
 }
 
-impl Values {
-    fn new(rule: &'static JmxRule, origin: &Origin) -> Self {
+impl Made {
+    fn new(rule: &JmxRule, origin: &Origin) -> Self {
         let text = |text: &str| -> Sourced<Text> { Sourced::new(text.into(), origin.clone()) };
-        Values {
-            rule,
+        Made {
+            comment: rule.comment,
             pattern: text(rule.pattern),
             name: text(rule.name),
             value: rule.value.map(|value| Sourced::new(Scalar::Int(value), origin.clone())),
-            labels: rule.labels.iter().map(|(label, capture)| ((*label).into(), text(capture))).collect(),
+            labels: Labels(rule.labels.iter().map(|(label, capture)| (*label, text(capture))).collect()),
             kind: text(rule.rule_type.name()),
-        }
-    }
-
-    fn made(&self) -> Made<'_> {
-        Made {
-            comment: self.rule.comment,
-            pattern: &self.pattern,
-            name: &self.name,
-            value: self.value.as_ref(),
-            labels: Entries(&self.labels),
-            kind: &self.kind,
         }
     }
 }

@@ -177,7 +177,20 @@ proptest! {
     #[test]
     fn what_is_plainly_valid_compiles(text in r"[abc._|*+?\\\[\]-]{1,10}") {
         if let Ok(regex) = JavaRegex::parse(&text) {
-            prop_assert!(regex.is_simulated() || !regex.scan.plainly_valid, "{}", text);
+            prop_assert!(regex.matches("").is_some() || !regex.scan.plainly_valid, "{}", text);
         }
+    }
+}
+
+#[test]
+fn the_longest_that_are_called_simulated_can_be_compiled() {
+    for piece in [".*", "a|", "\\.", ".+.?", "a_"] {
+        let mut text = piece.repeat(SURELY_SMALL / piece.len());
+        if text.ends_with('|') {
+            text.pop();
+        }
+        let regex = regex(&text);
+        assert!(regex.scan.plainly_valid && text.len() > SURELY_SMALL - 4, "{piece}");
+        assert!(regex.matches("").is_some(), "{piece}");
     }
 }

@@ -325,9 +325,10 @@ impl Build {
             vec![("pattern".into(), self.tree("java.lang<type=(.+)>")), ("name".into(), self.tree("java_lang_$1"))];
         let labels = [("connector", "$1"), ("status", "$2")];
         let status = r#"kafka.connect<type=connector-metrics, connector="?([^",]+)"?><>status: ([a-z]+)"#;
-        let status = self.jmx_rule(status, "kafka_connect_connector_status", &labels, Some(1));
+        let status =
+            self.jmx_rule(status, "kafka_connect_connector_status", &labels, Some(1), "state of each connector");
         let worker = "kafka.connect<type=connect-worker-metrics><>([a-z-]+):";
-        let worker = self.jmx_rule(worker, "kafka_connect_worker_$1", &[], None);
+        let worker = self.jmx_rule(worker, "kafka_connect_worker_$1", &[], None, "what the worker runs");
         ExporterConfig {
             config_map: self.t("mm2-jmx-metrics"),
             key: self.t("mm2-metrics-config.yml"),
@@ -343,6 +344,7 @@ impl Build {
         name: &str,
         labels: &[(&'static str, &str)],
         value: Option<i64>,
+        comment: &'static str,
     ) -> &'static JmxRule {
         let leaked = |text: &str| -> &'static str { self.text(text).leak() };
         let labels: Vec<_> = labels.iter().map(|(label, text)| (*label, leaked(text))).collect();
@@ -353,7 +355,7 @@ impl Build {
             labels: labels.leak(),
             rule_type: RuleType::Gauge,
             value,
-            comment: "what it exports",
+            comment,
             since: None,
             until: None,
         }))

@@ -99,6 +99,8 @@ fn a_pointer_into_the_exporters_configuration_leads_there_too() {
     let places = Places::new(exporter_configuration(&host, &engine()).unwrap().unwrap());
     let origin = places.origin(0, "/rules/0/name", Part::Value).unwrap();
     assert_eq!(build.text_at(origin.span().unwrap()), "java_lang_$1");
+    let label = places.origin(0, "/rules/1/labels/status", Part::Value).unwrap();
+    assert_eq!(build.text_at(label.span().unwrap()), "the version's rules");
     // The same place, as a part of the ConfigMap.
     let inner = places.range(0, "/rules/0/name", Part::Value).unwrap();
     let text = places.text();

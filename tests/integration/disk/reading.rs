@@ -28,6 +28,21 @@ fn a_walk_reads_only_our_files_in_the_tree() {
 }
 
 #[test]
+fn what_would_be_written_is_told_from_what_looks_like_it() {
+    let project = Project::new();
+    let set = project.set(&[("t/a/x.yaml", "a: 1\n")]);
+    let made = set.get("t/a/x.yaml".into()).unwrap().text.clone();
+    let read = |text: &str| {
+        project.write("t/a/x.yaml", text);
+        project.read(&set).unwrap().entries.remove("t/a/x.yaml").unwrap()
+    };
+    assert_eq!(read(&made), Entry::AsMade);
+    for other in [made.replace('\n', "\r\n"), format!("\u{feff}{made}"), made.replace("a: 1", "a: 2"), String::new()] {
+        assert_eq!(read(&other), Entry::Text(other.clone()));
+    }
+}
+
+#[test]
 fn an_output_folder_that_is_missing_or_no_folder_is_told_apart() {
     let project = Project::new();
     assert!(Root::open(&project.output).unwrap().is_none());
