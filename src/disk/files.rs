@@ -155,6 +155,17 @@ mod tests {
         assert_eq!(std::fs::read_to_string(&ours).unwrap(), "new");
     }
 
+    #[test]
+    fn a_file_system_is_synchronised_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let handle = File::open(folder.path()).unwrap();
+        let mut systems = FileSystems::default();
+        systems.add(handle.as_fd()).unwrap();
+        systems.add(handle.as_fd()).unwrap();
+        assert_eq!(systems.seen.len(), 1);
+        systems.sync().unwrap();
+    }
+
     /// Only root may give files away, so for others there is nothing to see.
     #[test]
     fn a_file_keeps_its_owner_and_mode() {

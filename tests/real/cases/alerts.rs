@@ -111,7 +111,7 @@ fn show(case: &str, changes: &[(&str, &str)], rounds: &[Round]) {
     std::thread::sleep(Duration::from_secs(10));
     let pods = [&one, &other].map(|flow| (flow.source, &flow.instance, &flow.pod));
     let mut watch = Watch::new(watch::start(&world, &pods));
-    // The first user's cases watch the same for longer.
+    // A look: what lasts would fail the wait for silence after every failure. The first user's cases watch for longer.
     watch.expect_nothing(Duration::from_secs(15));
     for round in rounds {
         round(&mut world, &mut watch, &one, &other);
