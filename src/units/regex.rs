@@ -148,7 +148,7 @@ fn shape_of(tokens: &[Token]) -> Shape {
     Shape::Literal(name)
 }
 
-/// A pattern without repetition is compiled to some tens of bytes for each of its own, far below the limit.
+/// A pattern without counted repetition is compiled to some tens of bytes for each of its own, far below the limit.
 const SURELY_SMALL: usize = 4096;
 
 fn compile(translated: &str) -> Option<Regex> {
