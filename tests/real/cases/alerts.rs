@@ -3,6 +3,7 @@
 mod flow;
 mod rounds;
 
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use serde_json::json;
@@ -57,6 +58,9 @@ const REPORTER: &[(&str, &str)] = &[
     ("tls: true, authentication: tls}", "tls: true, authentication: scram-sha-512}"),
 ];
 
+/// Starting takes the whole machine: pages that are late then are failures to Prometheus.
+static STARTING: Mutex<()> = Mutex::new(());
+
 fn each_fires() {
     let rounds: &[Round] = &[
         rounds::throttled_and_not_trusted,
@@ -82,6 +86,7 @@ fn each_fires_with_the_reporter() {
 /// Makes failures on the first user's two flows, some of their text changed; the round that looks at latency comes first,
 /// since every other leaves late records behind.
 fn show(case: &str, changes: &[(&str, &str)], rounds: &[Round]) {
+    let starting = STARTING.lock().unwrap_or_else(PoisonError::into_inner);
     let text = topology::edited("rciis.yaml", &[super::first_user::QUICK, SHORT, changes].concat());
     let sites = topology::sites(&tools::case_folder(&format!("{case}-topology")), &text);
     let mut world = World::start(case, sites);
@@ -113,6 +118,7 @@ fn show(case: &str, changes: &[(&str, &str)], rounds: &[Round]) {
     let mut watch = Watch::new(watch::start(&world, &pods));
     // A look: what lasts would fail the wait for silence after every failure. The first user's cases watch for longer.
     watch.expect_nothing(Duration::from_secs(15));
+    drop(starting);
     for round in rounds {
         round(&mut world, &mut watch, &one, &other);
     }

@@ -143,16 +143,20 @@ impl Watch {
 
     fn expect_none(&self, failure: &str, counts: fn(&str) -> bool, restart: impl Fn()) {
         let started = Instant::now();
-        let mut restarted = started;
+        let (mut restarted, mut last) = (started, Vec::new());
         wait_until(&format!("{failure} is over, the alerts come back"), Duration::from_secs(180), || {
             if restarted.elapsed() > Duration::from_secs(15) {
                 restart();
                 restarted = Instant::now();
             }
             let firing: Vec<String> = self.prometheus.firing().into_iter().filter(|alert| counts(alert)).collect();
-            if firing.is_empty() { Ok(()) } else { Err(format!("{firing:?}")) }
+            if firing.is_empty() {
+                return Ok(());
+            }
+            last = firing;
+            Err(format!("{last:?}"))
         });
-        say(&format!("{failure}: over after {} s", started.elapsed().as_secs()));
+        say(&format!("{failure}: over after {} s, last: {last:?}", started.elapsed().as_secs()));
     }
 
     /// Nothing fires while nothing is wrong.

@@ -1,7 +1,9 @@
-//! Runs the cases one after the other: each has the whole machine, and its time is worth comparing.
+//! Runs the cases one after the other, so that each has the whole machine; but those that mostly wait.
 
+use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
+use std::thread;
 use std::time::Instant;
 
 use crate::harness::tools;
@@ -14,8 +16,17 @@ pub struct Case {
     pub run: fn(),
 }
 
+impl Case {
+    fn waits(&self) -> bool {
+        self.name.starts_with(WAITING)
+    }
+}
+
 /// Cases whose names begin so measure, and run only when they are named.
 pub const BENCHMARK: &str = "benchmark::";
+
+/// Cases whose names begin so wait most of their time and share nothing, and run beside each other.
+const WAITING: &str = "alerts::";
 
 /// Runs the cases whose name contains one of the arguments, or all but the benchmarks.
 ///
@@ -36,7 +47,7 @@ pub fn run(cases: &[&'static Case], forget: fn()) -> ExitCode {
         );
         return ExitCode::SUCCESS;
     }
-    let chosen: Vec<&Case> = cases
+    let chosen: Vec<&'static Case> = cases
         .iter()
         .copied()
         .filter(|case| match arguments.is_empty() {
@@ -51,31 +62,30 @@ pub fn run(cases: &[&'static Case], forget: fn()) -> ExitCode {
     }
     let started = Instant::now();
     let (mut failed, mut failed_once) = (Vec::new(), false);
-    for (index, case) in chosen.iter().enumerate() {
-        println!("[{}/{}] {}", index + 1, chosen.len(), case.name);
-        if index > 0 && part(chosen[index - 1].name) != part(case.name) {
+    let mut number = 0;
+    for together in chosen.chunk_by(|case, next| case.waits() && next.waits()) {
+        if number > 0 && part(chosen[number - 1].name) != part(together[0].name) {
             forget();
         }
-        let case_started = Instant::now();
-        let mut outcome = catch_unwind(AssertUnwindSafe(case.run));
-        if outcome.is_err() {
+        let first = number + 1;
+        for case in together {
+            number += 1;
+            println!("[{number}/{}] {}", chosen.len(), case.name);
+        }
+        for (case, held) in together.iter().zip(run_together(together, first)) {
+            if held {
+                continue;
+            }
             // Elections and rebalances take their own time on a busy machine. What fails twice, each time on servers
             // started anew, is wrong; a first failure is said, so that it can be looked into.
-            println!(
-                "      failed after {} s; once more, with everything started anew",
-                case_started.elapsed().as_secs()
-            );
+            println!("      once more, with everything started anew: {}", case.name);
             forget();
             tools::set_logs_aside();
             failed_once = true;
-            outcome = catch_unwind(AssertUnwindSafe(case.run));
-        }
-        let seconds = case_started.elapsed().as_secs();
-        if outcome.is_ok() {
-            println!("      ok, {seconds} s");
-        } else {
-            println!("      FAILED, {seconds} s; logs in {}", tools::case_folder(case.name).parent().unwrap());
-            failed.push(case.name);
+            if !timed(case) {
+                println!("      logs in {}", tools::case_folder(case.name).parent().unwrap());
+                failed.push(case.name);
+            }
         }
     }
     forget();
@@ -91,11 +101,42 @@ pub fn run(cases: &[&'static Case], forget: fn()) -> ExitCode {
     if failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
+/// Runs one case here, or several each in a thread of its own, and tells of each whether it held.
+fn run_together(cases: &[&'static Case], first: usize) -> Vec<bool> {
+    if let [case] = cases {
+        return vec![timed(case)];
+    }
+    thread::scope(|scope| {
+        let start = |(case, number): (&&'static Case, usize)| {
+            let case = *case;
+            scope.spawn(move || {
+                LABEL.set(format!("[{number}] "));
+                timed(case)
+            })
+        };
+        let running: Vec<_> = cases.iter().zip(first..).map(start).collect();
+        running.into_iter().map(|case| case.join().unwrap_or(false)).collect()
+    })
+}
+
+/// Runs a case, says how long it took, and tells whether it held.
+fn timed(case: &Case) -> bool {
+    let started = Instant::now();
+    let held = catch_unwind(AssertUnwindSafe(case.run)).is_ok();
+    say(&format!("{}, {} s", if held { "ok" } else { "FAILED" }, started.elapsed().as_secs()));
+    held
+}
+
+thread_local! {
+    /// Tells the lines of cases that run beside each other apart.
+    static LABEL: RefCell<String> = const { RefCell::new(String::new()) };
+}
+
 fn part(name: &str) -> &str {
     name.split("::").next().unwrap_or(name)
 }
 
 /// Says what a case is doing, so that minutes do not pass in silence.
 pub fn say(text: &str) {
-    println!("      {text}");
+    LABEL.with_borrow(|label| println!("      {label}{text}"));
 }

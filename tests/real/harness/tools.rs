@@ -1,6 +1,7 @@
 //! Where the programs and the working folders lie.
 
 use std::process::Command;
+use std::sync::{Mutex, PoisonError};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
@@ -102,6 +103,9 @@ pub fn forget_logs() {
 
 /// Compiles one program of tests/real/tools/kafka against a release, once per run, and returns its class path.
 pub fn java_program(name: &str, module: &str) -> String {
+    /// Cases that run beside each other may want the same one.
+    static BUILDING: Mutex<()> = Mutex::new(());
+    let _alone = BUILDING.lock().unwrap_or_else(PoisonError::into_inner);
     let source = root().join("tests/real/tools/kafka").join(format!("{name}.java"));
     let classes = Utf8Path::new(env!("CARGO_TARGET_TMPDIR")).join("real/classes").join(module).join(name);
     let built = classes.join(format!("{name}.class"));
