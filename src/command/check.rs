@@ -10,6 +10,7 @@ use super::{Code, Terminal, beside, findings, fix, leave, tree};
 use crate::disk::Root;
 use crate::output::{FileSet, Permissions};
 use crate::plan::model::PrerequisiteKind;
+use crate::plan::prerequisites;
 use crate::report::Format;
 
 pub fn run(common: &Common, options: &Check, terminal: &mut Terminal<'_>) -> Code {
@@ -45,7 +46,7 @@ fn check(common: &Common, options: &Check, terminal: &mut Terminal<'_>) -> Resul
     let code = findings::report(common, &mut compiled, terminal);
     // What is derived from a topology with errors may be empty or wrong.
     if common.format == Format::Full && options.prerequisites && !common.quiet && !compiled.has_errors() {
-        terminal.print(&prerequisites(&compiled, terminal.width));
+        terminal.print(&list_prerequisites(&compiled, terminal.width));
     }
     if !common.quiet {
         terminal.say(findings::summary(&compiled));
@@ -67,11 +68,11 @@ fn judge_tree(
 }
 
 /// Lists what must exist, by cluster.
-fn prerequisites(compiled: &Compiled, width: usize) -> String {
+fn list_prerequisites(compiled: &Compiled, width: usize) -> String {
     let mut text = String::new();
     for unit in &compiled.units {
         let mut last = None;
-        for one in &unit.plan.prerequisites {
+        for one in prerequisites(&unit.topology, &unit.plan) {
             if last.is_none() {
                 let _ = writeln!(
                     text,

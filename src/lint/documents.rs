@@ -150,12 +150,19 @@ impl<'d> Document<'d> {
 
 /// As [`Value::pointer`], which makes two texts of each step; rules ask some hundred times for each host.
 fn at<'v>(value: &'v Value, pointer: &str) -> Option<&'v Value> {
-    if pointer.contains('~') {
+    if pointer.bytes().any(|byte| byte == b'~') {
         return value.pointer(pointer);
     }
-    pointer.split('/').skip(1).try_fold(value, |value, step| match value {
-        Value::Object(map) => map.get(step),
-        Value::Array(list) => list.get(step.parse::<usize>().ok()?),
-        _ => None,
-    })
+    let (mut value, mut rest) = (value, pointer);
+    while let Some(behind) = rest.get(1..) {
+        let end = behind.bytes().position(|byte| byte == b'/').unwrap_or(behind.len());
+        let (step, after) = behind.split_at(end);
+        value = match value {
+            Value::Object(map) => map.get(step)?,
+            Value::Array(list) => list.get(step.parse::<usize>().ok()?)?,
+            _ => return None,
+        };
+        rest = after;
+    }
+    Some(value)
 }

@@ -39,6 +39,8 @@ pub struct Maker {
     pub topology: Utf8PathBuf,
     /// To be typed in the project folder.
     pub renew: String,
+    /// The lines above the digest, the same in every file.
+    fields: String,
 }
 
 /// A value that cannot stand in a line of a comment.
@@ -67,17 +69,17 @@ impl Maker {
                 return Err(Unprintable(value.to_owned()));
             }
         }
-        Ok(Maker { owner, topology, renew })
+        let fields = format!("{MARK}{MARK_REST}\n{OWNER}{owner}\n{TOPOLOGY}{topology}\n{RENEW}{renew}\n");
+        Ok(Maker { owner, topology, renew, fields })
     }
 
     /// Puts the header above a body.
     pub fn seal(&self, body: &str) -> String {
-        let fields =
-            format!("{MARK}{MARK_REST}\n{OWNER}{}\n{TOPOLOGY}{}\n{RENEW}{}\n", self.owner, self.topology, self.renew);
-        let digest = digest(&fields, "", body);
+        let fields = self.fields.as_str();
+        let digest = digest(fields, "", body);
         // Exactly as long as it gets: it stays to the end.
         let mut text = String::with_capacity(fields.len() + DIGEST.len() + digest.len() + 1 + body.len());
-        for part in [&fields, DIGEST, &digest, "\n", body] {
+        for part in [fields, DIGEST, &digest, "\n", body] {
             text.push_str(part);
         }
         text

@@ -229,7 +229,7 @@ fn sourced(value: &str, from: &Sourced<bool>, reason: &'static Reason) -> Source
 }
 
 fn prefixed(config: &mut Config, prefix: &str, entries: &[(Text, Sourced<Scalar>)]) {
-    config.extend(entries.iter().map(|(key, value)| (format!("{prefix}{key}").into(), value.clone())));
+    config.extend(entries.iter().map(|(key, value)| ([prefix, key].concat().into(), value.clone())));
 }
 
 /// The user's own keys: one that is there already keeps its place and takes the user's value.

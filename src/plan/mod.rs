@@ -18,7 +18,7 @@ mod user;
 pub mod model;
 pub mod problems;
 
-pub use prerequisite::listener_type;
+pub use prerequisite::{listener_type, prerequisites};
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -51,9 +51,8 @@ pub fn plan(topology: &Topology) -> (Plan, Vec<Diagnostic>) {
     }
     check::check(topology, &hosts, &mut findings);
     let topics = topics::predict(topology, &groups, &hosts, &heartbeats);
-    let prerequisites = prerequisite::prerequisites(topology, &hosts);
     drop_repeated(&mut findings);
-    (Plan { hosts, topics, prerequisites }, findings)
+    (Plan { hosts, topics }, findings)
 }
 
 /// What one line gets wrong for many instances is said once.
@@ -108,5 +107,5 @@ fn pod_monitor(topology: &Topology, cluster: &Cluster, instances: &[Instance]) -
 
 /// Returns `source->target`, as Strimzi and people call a flow.
 fn arrow(source: &Cluster, target: &Cluster) -> Text {
-    format!("{}->{}", source.alias.value, target.alias.value).into()
+    [&*source.alias.value, "->", &*target.alias.value].concat().into()
 }

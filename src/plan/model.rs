@@ -13,8 +13,6 @@ pub struct Plan {
     pub hosts: Vec<Host>,
     /// What will exist on each Kafka cluster because of us, in topology order.
     pub topics: Vec<ClusterTopics>,
-    /// What must exist that we do not write.
-    pub prerequisites: Vec<Prerequisite>,
 }
 
 /// One folder of the tree: a Kafka cluster, and the Kubernetes namespace it lies in.

@@ -3,15 +3,15 @@
 use std::collections::BTreeSet;
 
 use super::endpoint::{listener, type_name};
-use super::model::{Endpoint, Host, Prerequisite, PrerequisiteKind, SecretProducer, SecretUse};
+use super::model::{Endpoint, Host, Plan, Prerequisite, PrerequisiteKind, SecretProducer, SecretUse};
 use crate::facts::names;
 use crate::source::Origin;
 use crate::topology::model::{AuthenticationType, Cluster, ClusterId, ListenerType, Topology};
 
-/// Lists the prerequisites in topology order, each once.
-pub fn prerequisites(topology: &Topology, hosts: &[Host]) -> Vec<Prerequisite> {
+/// Lists what must exist that we do not write, in topology order, each once.
+pub fn prerequisites(topology: &Topology, plan: &Plan) -> Vec<Prerequisite> {
     let mut list = List::default();
-    for host in hosts {
+    for host in &plan.hosts {
         let cluster = topology.cluster(host.cluster);
         let alias = &cluster.alias.value;
         let operator = format!(

@@ -82,8 +82,19 @@ fn comment(value: &Value) -> Result<Value, Error> {
 
 /// Writes a text as a literal block whose lines are indented by so many spaces, or in quotes where a literal cannot hold it.
 fn block(value: &Value, indent: usize) -> Result<Value, Error> {
-    let (text, parts) = text_of(value)?;
+    let (text, parts) = format::text_of(value).ok_or_else(|| format::unprintable(value))?;
     finished(|out| Ok(write_block(out, &text, &parts, indent)?))
+}
+
+/// As `split('\n')`, which takes its time over short lines.
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let end = memchr::memchr(b'\n', text.as_bytes());
+        rest = end.and_then(|end| text.get(end + 1..));
+        end.map_or(Some(text), |end| text.get(..end))
+    })
 }
 
 fn write_block(out: &mut dyn fmt::Write, text: &str, parts: &Parts, indent: usize) -> fmt::Result {
@@ -101,12 +112,17 @@ fn write_block(out: &mut dyn fmt::Write, text: &str, parts: &Parts, indent: usiz
     out.write_char('\n')?;
     let mut fresh = true;
     marks::write_parts(out, body, parts, |out, piece| {
-        for line in piece.split_inclusive('\n') {
-            if fresh && line != "\n" {
-                write_spaces(out, indent)?;
+        for (index, line) in lines(piece).enumerate() {
+            if index > 0 {
+                out.write_char('\n')?;
+                fresh = true;
             }
-            out.write_str(line)?;
-            fresh = line.ends_with('\n');
+            if !line.is_empty() {
+                if std::mem::take(&mut fresh) {
+                    write_spaces(out, indent)?;
+                }
+                out.write_str(line)?;
+            }
         }
         Ok::<_, fmt::Error>(())
     })?;
@@ -117,10 +133,8 @@ fn write_block(out: &mut dyn fmt::Write, text: &str, parts: &Parts, indent: usiz
 ///
 /// Several line ends at the end are left out: `|+` would take in the blank lines that follow in the template.
 fn fits_a_literal(text: &str) -> bool {
-    !text.trim_matches('\n').is_empty()
-        && !text.ends_with("\n\n")
-        && !text.lines().any(|line| line.ends_with(' '))
-        && !text.split('\n').any(scalar::has_hidden)
+    let fits = |line: &str| !line.ends_with(' ') && !scalar::has_hidden(line);
+    !text.trim_matches('\n').is_empty() && !text.ends_with("\n\n") && lines(text).all(fits)
 }
 
 /// Writes nested lists and maps in block style; the first line stands where the template is.
@@ -154,8 +168,8 @@ fn write_tree(out: &mut dyn fmt::Write, value: &Value, indent: usize) -> Result<
             }
             Ok(())
         }
-        ValueKind::String if value.as_str().is_some_and(|text| text.contains('\n')) => {
-            let (text, parts) = text_of(value)?;
+        ValueKind::String if value.as_str().is_some_and(has_lines) => {
+            let (text, parts) = format::text_of(value).ok_or_else(|| format::unprintable(value))?;
             Ok(write_block(out, &text, &parts, indent)?)
         }
         // A person wrote it; the formatter alone refuses null.
@@ -169,6 +183,10 @@ fn write_tree(out: &mut dyn fmt::Write, value: &Value, indent: usize) -> Result<
             _ => format::write_value(out, value, Place::Block),
         },
     }
+}
+
+fn has_lines(text: &str) -> bool {
+    memchr::memchr(b'\n', text.as_bytes()).is_some()
 }
 
 fn is_empty(value: &Value) -> bool {

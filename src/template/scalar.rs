@@ -30,7 +30,8 @@ pub fn quoted(text: &str) -> String {
 
 /// Tells whether single quotes spare a text its escapes, and need none themselves: a regex, an expression.
 pub fn reads_better_in_single_quotes(text: &str) -> bool {
-    text.bytes().any(|byte| matches!(byte, b'"' | b'\\')) && !text.contains('\'') && !has_hidden(text)
+    let traits = traits(text);
+    traits & ESCAPED != 0 && traits & APOSTROPHE == 0 && (traits & ODD == 0 || !text.chars().any(is_hidden))
 }
 
 /// Tells whether a text may stand without quotes: short, of harmless characters, and a text for every reader.
@@ -55,7 +56,36 @@ pub fn is_plain_in_flow(text: &str) -> bool {
 
 /// Tells whether a byte means nothing in YAML in the middle of a word.
 pub fn is_harmless(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'/' | b':')
+    TRAITS[usize::from(byte)] & HARMFUL == 0
+}
+
+/// Something in YAML, even in the middle of a word.
+const HARMFUL: u8 = 1;
+/// A double quote or a backslash.
+const ESCAPED: u8 = 2;
+const APOSTROPHE: u8 = 4;
+/// No printable ASCII, so perhaps hidden.
+const ODD: u8 = 8;
+
+/// Every byte of every value is looked up.
+const TRAITS: [u8; 256] = {
+    let mut traits = [HARMFUL | ODD; 256];
+    let mut byte = b' ';
+    while byte <= b'~' {
+        traits[byte as usize] = match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'/' | b':' => 0,
+            b'"' | b'\\' => HARMFUL | ESCAPED,
+            b'\'' => HARMFUL | APOSTROPHE,
+            _ => HARMFUL,
+        };
+        byte += 1;
+    }
+    traits
+};
+
+/// Returns what some byte of a text is.
+fn traits(text: &str) -> u8 {
+    text.bytes().fold(0, |all, byte| all | TRAITS[usize::from(byte)])
 }
 
 fn is_word(text: &str) -> bool {
@@ -75,7 +105,7 @@ fn cannot_be_a_number(text: &str) -> bool {
 
 /// Writes the inside of a double-quoted scalar.
 pub fn escape(text: &str, out: &mut dyn fmt::Write) -> fmt::Result {
-    if text.bytes().all(|byte| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\')) {
+    if traits(text) & (ESCAPED | ODD) == 0 {
         return out.write_str(text);
     }
     let mut written = 0;
@@ -103,7 +133,7 @@ pub fn escape(text: &str, out: &mut dyn fmt::Write) -> fmt::Result {
 /// Tells whether a text has a character that [`is_hidden`].
 pub fn has_hidden(text: &str) -> bool {
     // The quick look first: hardly a text has more than ASCII.
-    !text.bytes().all(|byte| matches!(byte, b' '..=b'~')) && text.chars().any(is_hidden)
+    traits(text) & ODD != 0 && text.chars().any(is_hidden)
 }
 
 /// Tells whether a character is invisible, moves other characters, breaks lines for some reader, or is refused by one.

@@ -170,13 +170,19 @@ fn invalid(text: &str, cause: &str) -> Malformed {
 /// Returns the regex that Java and Rust read as this very text.
 pub fn quote(literal: &str) -> String {
     let mut quoted = String::with_capacity(literal.len() + 2);
-    for c in literal.chars() {
-        if matches!(c, '\\' | '^' | '$' | '.' | '|' | '?' | '*' | '+' | '(' | ')' | '[' | ']' | '{' | '}') {
-            quoted.push('\\');
-        }
-        quoted.push(c);
+    let mut done = 0;
+    for (at, _) in literal.bytes().enumerate().filter(|(_, byte)| is_special(*byte)) {
+        quoted.push_str(literal.get(done..at).unwrap_or_default());
+        quoted.push('\\');
+        done = at;
     }
+    quoted.push_str(literal.get(done..).unwrap_or_default());
     quoted
+}
+
+/// Tells whether a byte stands for itself in a regex only behind a backslash.
+pub fn is_special(byte: u8) -> bool {
+    matches!(byte, b'\\' | b'^' | b'$' | b'.' | b'|' | b'?' | b'*' | b'+' | b'(' | b')' | b'[' | b']' | b'{' | b'}')
 }
 
 /// Splits a text as Kafka's `ConfigDef` does for a list: at commas, also those inside a regex.

@@ -58,6 +58,10 @@ struct Line<'t> {
     content: &'t str,
 }
 
+fn spaces(line: &str) -> usize {
+    line.bytes().take_while(|&byte| byte == b' ').count()
+}
+
 fn is_start(line: Line<'_>) -> bool {
     line.indent == 0 && line.content == "---"
 }
@@ -83,9 +87,10 @@ impl<'t> Reader<'t> {
         self.line = None;
         while let Some((line, next)) = self.peek() {
             self.next = next;
-            let content = line.trim_start_matches(' ');
+            let indent = spaces(line);
+            let content = line.get(indent..).unwrap_or_default();
             if !content.is_empty() && !content.starts_with('#') {
-                self.line = Some(Line { indent: line.len() - content.len(), content });
+                self.line = Some(Line { indent, content });
                 return;
             }
         }
@@ -176,10 +181,11 @@ impl<'t> Reader<'t> {
             "|-" => false,
             _ => return None,
         };
-        let mut text = String::new();
+        // As long as most expressions are, so that it need not grow.
+        let mut text = String::with_capacity(256);
         let (mut indent, mut blank) = (None, 0);
         while let Some((line, next)) = self.peek() {
-            let spaces = line.bytes().take_while(|&byte| byte == b' ').count();
+            let spaces = spaces(line);
             if spaces == line.len() {
                 if spaces > 0 || indent.is_none() {
                     return None;
@@ -222,11 +228,12 @@ fn key(content: &str) -> Option<(&str, &str)> {
     }
     let mut at = 1;
     let (key, rest) = loop {
+        at += bytes.get(at..)?.iter().position(|&byte| byte == b':' || !is_harmless(byte))?;
         match (bytes.get(at)?, bytes.get(at + 1)) {
             (b':', None) => break (content.get(..at)?, ""),
             (b':', Some(b' ')) => break (content.get(..at)?, content.get(at + 2..).filter(|rest| !rest.is_empty())?),
-            (byte, _) if !is_harmless(*byte) => return None,
-            _ => at += 1,
+            (b':', _) => at += 1,
+            _ => return None,
         }
     };
     (key.len() <= LONGEST_KEY && !is_word(key)).then_some((key, rest))
@@ -235,7 +242,8 @@ fn key(content: &str) -> Option<(&str, &str)> {
 /// Reads an entry of a list in brackets: a scalar in which nothing separates.
 fn item(text: &str) -> Option<Value> {
     let is_quoted = text.starts_with(['"', '\'']);
-    if text.contains([',', '[', ']', '{', '}', '#']) || text.contains(':') && !is_quoted { None } else { scalar(text) }
+    let separates = |byte| matches!(byte, b',' | b'[' | b']' | b'{' | b'}' | b'#') || byte == b':' && !is_quoted;
+    if text.bytes().any(separates) { None } else { scalar(text) }
 }
 
 fn scalar(text: &str) -> Option<Value> {
@@ -243,7 +251,7 @@ fn scalar(text: &str) -> Option<Value> {
         [b'"', inside @ .., b'"'] => double_quoted(text.get(1..=inside.len())?).map(Value::String),
         [b'\'', inside @ .., b'\''] => {
             let inside = text.get(1..=inside.len())?;
-            (!inside.contains('\'')).then(|| Value::String(inside.to_owned()))
+            memchr::memchr(b'\'', inside.as_bytes()).is_none().then(|| Value::String(inside.to_owned()))
         }
         [b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'_' | b'/', ..] => plain(text),
         // What is not set, to Kafka.
@@ -253,7 +261,7 @@ fn scalar(text: &str) -> Option<Value> {
 }
 
 fn double_quoted(inside: &str) -> Option<String> {
-    if !inside.contains(['"', '\\']) {
+    if memchr::memchr2(b'"', b'\\', inside.as_bytes()).is_none() {
         return Some(inside.to_owned());
     }
     let mut text = String::with_capacity(inside.len());
@@ -300,7 +308,17 @@ fn plain(text: &str) -> Option<Value> {
 
 /// Tells whether a byte means nothing to YAML inside a word.
 fn is_harmless(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'/' | b':')
+    /// Every byte of every word is looked up.
+    const HARMLESS: [bool; 256] = {
+        let mut harmless = [false; 256];
+        let mut byte = 0_u8;
+        while byte < 128 {
+            harmless[byte as usize] = byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'/' | b':');
+            byte += 1;
+        }
+        harmless
+    };
+    HARMLESS[usize::from(byte)]
 }
 
 /// Tells whether some reader takes a word for something else than a text.

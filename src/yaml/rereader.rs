@@ -80,9 +80,15 @@ fn rest(text: &[u8], at: usize) -> &[u8] {
 
 /// Returns how many bytes two texts have in common, from the first on.
 fn common(one: &[u8], other: &[u8]) -> usize {
-    let (ones, _) = one.as_chunks::<32>();
-    let (others, _) = other.as_chunks::<32>();
-    let chunks = 32 * ones.iter().zip(others).take_while(|(one, other)| one == other).count();
+    let (ones, _) = one.as_chunks::<8>();
+    let (others, _) = other.as_chunks::<8>();
+    let differ = |one: &[u8; 8], other: &[u8; 8]| u64::from_le_bytes(*one) ^ u64::from_le_bytes(*other);
+    let mut chunks = ones.iter().zip(others).map(|(one, other)| differ(one, other)).enumerate();
+    if let Some((chunk, difference)) = chunks.find(|(_, difference)| *difference != 0) {
+        // The first byte is the lowest.
+        return chunk * 8 + difference.trailing_zeros() as usize / 8;
+    }
+    let chunks = 8 * ones.len().min(others.len());
     let rests = rest(one, chunks).iter().zip(rest(other, chunks));
     chunks + rests.take_while(|(one, other)| one == other).count()
 }

@@ -7,7 +7,7 @@ use super::{Alert, Course, Unit};
 use crate::facts::connector::ConnectorKind;
 use crate::facts::metrics::{CATALOGUE, Exporter, Family};
 use crate::facts::names;
-use crate::units::regex::quote;
+use crate::units::regex::is_special;
 
 /// The flow an alert watches.
 #[derive(Clone, Debug)]
@@ -67,8 +67,8 @@ fn reporter_name(jmx: &str) -> Option<&'static str> {
     names.get(jmx).map(String::as_str)
 }
 
-fn common(exporter: Exporter, placeholder: &str) -> Option<String> {
-    let known = match placeholder {
+fn common(exporter: Exporter, placeholder: &str) -> Option<&'static str> {
+    Some(match placeholder {
         "client" => match exporter {
             Exporter::Jmx => "clientid",
             Exporter::Reporter => "client_id",
@@ -80,8 +80,7 @@ fn common(exporter: Exporter, placeholder: &str) -> Option<String> {
                 Exporter::Reporter => reporter_name(jmx)?,
             }
         }
-    };
-    Some(known.to_owned())
+    })
 }
 
 impl Flow<'_> {
@@ -89,56 +88,75 @@ impl Flow<'_> {
         names::connector(self.source, self.target, kind)
     }
 
-    fn value(&self, placeholder: &str) -> Option<String> {
-        Some(match placeholder {
-            "source" => self.source.to_owned(),
-            "target" => self.target.to_owned(),
-            "window" => self.window.to_owned(),
-            "source_connector" => self.connector(ConnectorKind::Source),
-            "checkpoint_connector" => self.connector(ConnectorKind::Checkpoint),
+    /// Adds what a placeholder stands for; nothing where it is none.
+    fn push(&self, out: &mut String, placeholder: &str) -> Option<()> {
+        match placeholder {
+            "source" => out.push_str(self.source),
+            "target" => out.push_str(self.target),
+            "window" => out.push_str(self.window),
+            "source_connector" => out.push_str(&self.connector(ConnectorKind::Source)),
+            "checkpoint_connector" => out.push_str(&self.connector(ConnectorKind::Checkpoint)),
             "connectors" => {
-                let names = self.connectors.iter().map(|kind| matcher(&self.connector(*kind)));
-                names.collect::<Vec<_>>().join("|")
+                for (index, kind) in self.connectors.iter().enumerate() {
+                    if index > 0 {
+                        out.push('|');
+                    }
+                    push_matcher(out, &self.connector(*kind));
+                }
             }
             "replication_consumers" => {
-                let start = names::replication_consumer_prefix(self.source, self.target);
-                format!("{}[0-9]+{}", matcher(&start), matcher(names::REPLICATION_CONSUMER_SUFFIX))
+                push_matcher(out, &names::replication_consumer_prefix(self.source, self.target));
+                out.push_str("[0-9]+");
+                push_matcher(out, names::REPLICATION_CONSUMER_SUFFIX);
             }
-            "replication_consumer" => names::replication_consumer(self.source, self.target, 0),
-            "remote_orders" => format!("{}{}orders", self.source, self.separator),
+            "replication_consumer" => out.push_str(&names::replication_consumer(self.source, self.target, 0)),
+            "remote_orders" => out.extend([self.source, self.separator, "orders"]),
             "task_producers" => {
                 let start = names::task_producer(&self.connector(ConnectorKind::Source), 0);
-                format!("{}[0-9]+", matcher(start.trim_end_matches('0')))
+                push_matcher(out, start.trim_end_matches('0'));
+                out.push_str("[0-9]+");
             }
-            "remote_heartbeats" => names::remote_heartbeats_topic(self.source, self.separator),
-            _ => return common(self.exporter, placeholder),
-        })
+            "remote_heartbeats" => out.push_str(&names::remote_heartbeats_topic(self.source, self.separator)),
+            _ => out.push_str(common(self.exporter, placeholder)?),
+        }
+        Some(())
     }
 }
 
 impl Instance<'_> {
-    fn value(&self, placeholder: &str) -> Option<String> {
-        Some(match placeholder {
-            "instance" => self.name.to_owned(),
-            "target" => self.target.to_owned(),
-            "window" => self.window.to_owned(),
+    /// As of the flow.
+    fn push(&self, out: &mut String, placeholder: &str) -> Option<()> {
+        match placeholder {
+            "instance" => out.push_str(self.name),
+            "target" => out.push_str(self.target),
+            "window" => out.push_str(self.window),
             // `CONNECT/storage/Kafka{Config,Offset,Status}BackingStore.java`: clients are named after the group.
-            "worker_consumer" => format!("{}-configs", self.group_id),
-            "worker_consumers" => format!("{}-(?:configs|offsets|statuses)", matcher(self.group_id)),
-            _ => return common(self.exporter, placeholder),
-        })
+            "worker_consumer" => out.extend([self.group_id, "-configs"]),
+            "worker_consumers" => {
+                push_matcher(out, self.group_id);
+                out.push_str("-(?:configs|offsets|statuses)");
+            }
+            _ => out.push_str(common(self.exporter, placeholder)?),
+        }
+        Some(())
     }
 }
 
-/// Quotes a text for a regex matcher in a PromQL string: once for the regex, once for the string.
-pub fn matcher(text: &str) -> String {
-    quote(text).replace('\\', "\\\\")
+/// Adds a text for a regex matcher in a PromQL string: quoted once for the regex, once for the string.
+fn push_matcher(out: &mut String, text: &str) {
+    let mut done = 0;
+    for (at, byte) in text.bytes().enumerate().filter(|(_, byte)| is_special(*byte)) {
+        out.push_str(text.get(done..at).unwrap_or_default());
+        out.push_str(if byte == b'\\' { r"\\\" } else { r"\\" });
+        done = at;
+    }
+    out.push_str(text.get(done..).unwrap_or_default());
 }
 
 impl Alert {
     /// Returns the PromQL for a flow; `threshold` as a person wrote it, in the alert's unit.
     pub fn expression(&self, flow: &Flow<'_>, threshold: Option<&str>) -> String {
-        let fill = |template: &str| fill(template, self.number(threshold), &|name| flow.value(name));
+        let fill = |template: &str| fill(template, self.number(threshold), &|out, name| flow.push(out, name));
         match self.template.contains("<connector>") {
             false => fill(self.template),
             // One alternative for each connector: `absent` keeps the label of an equality only.
@@ -151,14 +169,14 @@ impl Alert {
 
     /// Returns the PromQL for an instance.
     pub fn expression_of_instance(&self, instance: &Instance<'_>, threshold: Option<&str>) -> String {
-        fill(self.template, self.number(threshold), &|name| instance.value(name))
+        fill(self.template, self.number(threshold), &|out, name| instance.push(out, name))
     }
 
     /// Returns the series of a unit test for a flow.
     pub fn series(&self, flow: &Flow<'_>) -> Vec<(String, Course)> {
         let mut series = Vec::new();
         for signal in self.signals {
-            let filled = |template: &str| (fill(template, None, &|name| flow.value(name)), signal.course);
+            let filled = |template: &str| (fill(template, None, &|out, name| flow.push(out, name)), signal.course);
             match signal.series.contains("<connector>") {
                 false => series.push(filled(signal.series)),
                 true => {
@@ -172,7 +190,7 @@ impl Alert {
 
     /// Returns the series of a unit test for an instance.
     pub fn series_of_instance(&self, instance: &Instance<'_>) -> Vec<(String, Course)> {
-        let filled = |template: &str| fill(template, None, &|name| instance.value(name));
+        let filled = |template: &str| fill(template, None, &|out, name| instance.push(out, name));
         self.signals.iter().map(|signal| (filled(signal.series), signal.course)).collect()
     }
 
@@ -184,12 +202,12 @@ impl Alert {
 
     /// Fills a summary or a description for a flow.
     pub fn text(&self, template: &str, flow: &Flow<'_>, threshold: Option<&str>) -> String {
-        fill(template, self.readable(threshold), &|name| flow.value(name))
+        fill(template, self.readable(threshold), &|out, name| flow.push(out, name))
     }
 
     /// Fills a summary or a description for an instance.
     pub fn text_of_instance(&self, template: &str, instance: &Instance<'_>, threshold: Option<&str>) -> String {
-        fill(template, self.readable(threshold), &|name| instance.value(name))
+        fill(template, self.readable(threshold), &|out, name| instance.push(out, name))
     }
 
     fn number(&self, threshold: Option<&str>) -> Option<String> {
@@ -219,28 +237,44 @@ impl Alert {
 }
 
 /// Replaces every `<name>` that is known; PromQL's own `<` has a space behind it.
-fn fill(template: &str, threshold: Option<String>, value: &dyn Fn(&str) -> Option<String>) -> String {
+fn fill(template: &str, threshold: Option<String>, push: &dyn Fn(&mut String, &str) -> Option<()>) -> String {
     let mut filled = String::with_capacity(template.len() * 2);
     let mut rest = template;
     while let Some(open) = memchr::memchr(b'<', rest.as_bytes()) {
         let (before, from) = rest.split_at(open);
         filled.push_str(before);
-        let name = from[1..].split_once('>').map(|(name, _)| name);
-        let known = name.and_then(|name| match name {
-            "threshold" => threshold.clone(),
-            name => value(name),
-        });
-        match (name, known) {
-            (Some(name), Some(known)) => {
-                filled.push_str(&known);
-                rest = &from[name.len() + 2..];
-            }
-            _ => {
-                filled.push('<');
-                rest = &from[1..];
-            }
+        let end = memchr::memchr(b'>', from.as_bytes()).unwrap_or(0);
+        let known = match from.get(1..end) {
+            Some("threshold") => threshold.as_deref().map(|threshold| filled.push_str(threshold)),
+            Some(name) => push(&mut filled, name),
+            None => None,
+        };
+        if known.is_some() {
+            rest = &from[end + 1..];
+        } else {
+            filled.push('<');
+            rest = &from[1..];
         }
     }
     filled.push_str(rest);
     filled
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::push_matcher;
+    use crate::units::regex::quote;
+
+    proptest! {
+        #[test]
+        fn a_matcher_is_quoted_for_the_regex_and_for_the_string(text in "[a-z0-9.*\\\\|>é\\[-]{0,12}") {
+            let mut pushed = String::new();
+            push_matcher(&mut pushed, &text);
+            prop_assert_eq!(pushed, quote(&text).replace('\\', r"\\"));
+            let whole = format!("^(?:{})$", quote(&text));
+            prop_assert!(regex::Regex::new(&whole).unwrap().is_match(&text), "{}", whole);
+        }
+    }
 }

@@ -38,7 +38,7 @@ pub(super) fn plan(topology: &Topology, plan: &Plan) -> String {
         }
     }
     out.line(0, "prerequisites");
-    for one in &plan.prerequisites {
+    for one in mirrorc::plan::prerequisites(topology, plan) {
         out.line(1, format_args!("{} {:?}: {}", out.alias(one.cluster), one.kind, one.text));
     }
     out.text
