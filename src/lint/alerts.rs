@@ -148,14 +148,9 @@ fn is_of_a_label(before: &str) -> bool {
 
 /// Tells whether letters and digits mean nothing but themselves, apart from those behind a backslash and in `[0-9]`.
 fn has_names_only(value: &str) -> bool {
-    value.bytes().enumerate().all(|(at, byte)| {
-        let begins = |with: &str| value.get(at..).is_some_and(|rest| rest.starts_with(with));
-        match byte {
-            b'[' => begins("[0-9]"),
-            b'(' => !begins("(?") || begins("(?:"),
-            b'{' => false,
-            _ => true,
-        }
+    memchr::memchr3_iter(b'[', b'(', b'{', value.as_bytes()).all(|at| {
+        let rest = value.get(at..).unwrap_or_default();
+        rest.starts_with("[0-9]") || rest.starts_with('(') && (!rest.starts_with("(?") || rest.starts_with("(?:"))
     })
 }
 
@@ -170,21 +165,23 @@ fn length_of_value(text: &str) -> Option<usize> {
 }
 
 fn push_without_names(shape: &mut String, value: &str) {
-    let (mut in_name, mut in_escape, mut before) = (false, false, b' ');
+    let is_letter = |byte: &u8| byte.is_ascii_alphanumeric();
+    let run = |from: usize, goes_on: fn(&u8) -> bool| {
+        value.as_bytes().iter().skip(from).take_while(|byte| goes_on(byte)).count()
+    };
     // Where what is not pushed yet begins; only ASCII is left out, so that every cut is between characters.
-    let mut kept = 0;
-    for (at, byte) in value.bytes().enumerate() {
-        let is_letter = byte.is_ascii_alphanumeric();
-        in_escape = is_letter && (in_escape || before == b'\\');
-        let goes_on = !in_escape && before != b'[' && (is_letter || in_name && matches!(byte, b'-' | b'_'));
-        if goes_on && !in_name {
-            shape.push_str(value.get(kept..at).unwrap_or_default());
-            shape.push('n');
-        }
-        if goes_on {
-            kept = at + 1;
-        }
-        (in_name, before) = (goes_on, byte);
+    let (mut kept, mut at) = (0, 0);
+    while let Some(start) = value.as_bytes().iter().skip(at).position(is_letter).map(|behind| at + behind) {
+        at = match start.checked_sub(1).and_then(|before| value.as_bytes().get(before)) {
+            Some(b'\\') => start + run(start, u8::is_ascii_alphanumeric),
+            Some(b'[') => start + 1,
+            _ => {
+                shape.push_str(value.get(kept..start).unwrap_or_default());
+                shape.push('n');
+                kept = start + run(start, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+                kept
+            }
+        };
     }
     shape.push_str(value.get(kept..).unwrap_or_default());
 }

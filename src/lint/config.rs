@@ -1,14 +1,11 @@
 //! Every key of every connector's configuration, and what it is.
 
-use std::borrow::Cow;
 use std::cell::OnceCell;
-
-use serde_json::Value;
 
 use super::check::Place;
 use super::documents::Documents;
-use super::manifest::{Connector, MirrorMaker};
-use crate::facts::connector::{self, ConnectorKind, Key};
+use super::manifest::{Connector, Entry, MirrorMaker};
+use crate::facts::connector::{ConnectorKind, Key};
 use crate::units::KafkaVersion;
 use crate::yaml::push_pointer;
 
@@ -18,18 +15,15 @@ pub struct Setting<'d, 'm> {
     pub kind: ConnectorKind,
     pub kafka: KafkaVersion,
     pub key: &'d str,
+    pub what: Key<'d>,
     /// As Kafka will read it.
-    pub value: Cow<'d, str>,
+    pub value: &'m str,
     connector: &'m Connector<'d>,
     /// Made when somebody asks: rules look at many settings and report few.
     pointer: OnceCell<String>,
 }
 
 impl<'d, 'm> Setting<'d, 'm> {
-    pub fn what(&self) -> Key<'d> {
-        connector::classify(self.key)
-    }
-
     pub fn pointer(&self) -> &str {
         self.pointer.get_or_init(|| {
             let mut pointer = format!("{}/config", self.connector.pointer);
@@ -57,16 +51,13 @@ pub fn each_setting<'d, 'm>(documents: &'m Documents<'d>, mut see: impl FnMut(Se
     for maker in documents.mirror_makers() {
         for mirror in &maker.mirrors {
             for connector in &mirror.connectors {
-                for (key, value) in connector.config() {
-                    let value = match value {
-                        Value::String(text) => Cow::Borrowed(text.as_str()),
-                        other => Cow::Owned(other.to_string()),
-                    };
+                for Entry { key, what, value } in &connector.config {
                     see(Setting {
                         maker,
                         kind: connector.kind,
                         kafka: documents.host.kafka_version.value,
                         key,
+                        what: *what,
                         value,
                         connector,
                         pointer: OnceCell::new(),

@@ -7,6 +7,7 @@ use camino::Utf8Path;
 use serde_json::Value;
 
 use super::alerts::{self, Alert};
+use super::grants::Granted;
 use super::manifest::MirrorMaker;
 use super::scene::key_before;
 use super::series::Exported;
@@ -26,6 +27,7 @@ pub struct Documents<'d> {
     text: &'d str,
     makers: Vec<MirrorMaker<'d>>,
     alerts: Vec<Alert<'d>>,
+    users: Vec<Granted<'d>>,
     /// What the JMX exporter makes, when a rule has asked.
     pub(super) exported: OnceCell<Option<Rc<Exported>>>,
 }
@@ -63,7 +65,8 @@ impl<'d> Documents<'d> {
         let is_maker = |document: &&Document<'d>| document.kind() == "KafkaMirrorMaker2";
         let makers = all.iter().filter(is_maker).map(|document| MirrorMaker::new(*document)).collect();
         let alerts = all.iter().filter(|document| document.kind == "PrometheusRule").flat_map(alerts::of).collect();
-        Documents { topology, plan, host, all, locate, text, makers, alerts, exported: OnceCell::new() }
+        let users = all.iter().filter_map(|document| Granted::new(host, document)).collect();
+        Documents { topology, plan, host, all, locate, text, makers, alerts, users, exported: OnceCell::new() }
     }
 
     pub fn mirror_makers(&self) -> &[MirrorMaker<'d>] {
@@ -72,6 +75,11 @@ impl<'d> Documents<'d> {
 
     pub fn alerts(&self) -> &[Alert<'d>] {
         &self.alerts
+    }
+
+    /// Returns the users that were planned, as rendered.
+    pub fn users(&self) -> &[Granted<'d>] {
+        &self.users
     }
 
     pub fn of_kind<'s>(&'s self, kind: &'s str) -> impl Iterator<Item = &'s Document<'d>> + 's {

@@ -2,7 +2,7 @@
 
 use super::check::{Findings, Place};
 use super::documents::{Document, Documents};
-use super::manifest::{Cluster, shown};
+use super::manifest::{Cluster, Entry, shown};
 use crate::diagnostic::Diagnostic;
 use crate::topology::model;
 use crate::yaml::push_pointer;
@@ -27,8 +27,8 @@ impl Factor<'_, '_> {
 
 /// Calls back for each factor of a topic on a cluster that the topology knows.
 pub fn each_factor<'d, 'm>(documents: &'m Documents<'d>, mut see: impl FnMut(Factor<'d, 'm>)) {
-    let mut judge = |document: &'m Document<'d>, alias: &'d str, at: &str, key: &'d str, value| {
-        let (Some(cluster), Ok(value)) = (documents.cluster(alias), shown(value).parse()) else { return };
+    let mut judge = |document: &'m Document<'d>, alias: &'d str, at: &str, key: &'d str, value: &str| {
+        let (Some(cluster), Ok(value)) = (documents.cluster(alias), value.parse()) else { return };
         let mut pointer = format!("{at}/config");
         push_pointer(&mut pointer, key);
         see(Factor { alias, cluster, key, value, documents, document, pointer });
@@ -37,14 +37,15 @@ pub fn each_factor<'d, 'm>(documents: &'m Documents<'d>, mut see: impl FnMut(Fac
         if let Some(target) = &maker.target {
             let storage = Cluster::config(target).filter(|(key, _)| key.ends_with(".storage.replication.factor"));
             for (key, value) in storage {
-                judge(&maker.document, maker.connect_alias, &target.pointer, key, value);
+                judge(&maker.document, maker.connect_alias, &target.pointer, key, &shown(value));
             }
         }
         for mirror in &maker.mirrors {
             for connector in &mirror.connectors {
                 let on_source = connector.get("offset-syncs.topic.location").is_none_or(|place| place == "source");
-                for (key, value) in connector.config().filter(|(key, _)| key.ends_with("replication.factor")) {
-                    let syncs = key == "offset-syncs.topic.replication.factor";
+                let factors = connector.config.iter().filter(|entry| entry.key.ends_with("replication.factor"));
+                for Entry { key, value, .. } in factors {
+                    let syncs = *key == "offset-syncs.topic.replication.factor";
                     let alias = if syncs && on_source { mirror.source_alias } else { mirror.target_alias };
                     judge(&maker.document, alias, &connector.pointer, key, value);
                 }

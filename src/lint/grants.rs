@@ -4,7 +4,23 @@ use serde_json::Value;
 
 use super::documents::Document;
 use crate::facts::acl::{Kind, Operation};
-use crate::plan::model::{Acl, Resource};
+use crate::plan::model::{Acl, Host, Resource, User};
+
+/// What a KafkaUser says that it may do, beside the user that was planned.
+pub struct Granted<'d> {
+    pub document: Document<'d>,
+    pub user: &'d User,
+    pub grants: Vec<Grant<'d>>,
+}
+
+impl<'d> Granted<'d> {
+    /// None for other documents, and for a user that is not planned.
+    pub fn new(host: &'d Host, document: &Document<'d>) -> Option<Self> {
+        let is_user = document.kind() == "KafkaUser";
+        let user = host.users.iter().find(|user| is_user && *user.name.value == *document.name())?;
+        Some(Granted { document: *document, user, grants: grants(document) })
+    }
+}
 
 /// One element of `acls`.
 pub struct Grant<'d> {
@@ -39,7 +55,7 @@ impl Grant<'_> {
 }
 
 /// Reads the allowing ACLs of a user.
-pub fn grants<'d>(document: &Document<'d>) -> Vec<Grant<'d>> {
+fn grants<'d>(document: &Document<'d>) -> Vec<Grant<'d>> {
     let text = |value: &'d Value, key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default();
     let allows = |acl: &&Value| acl.get("type").is_none_or(|kind| kind == "allow");
     let acls = document.list("/spec/authorization/acls").iter().enumerate();

@@ -1,9 +1,11 @@
 //! A KafkaMirrorMaker2 as rendered, in either shape.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value};
 
 use super::documents::Document;
-use crate::facts::connector::ConnectorKind;
+use crate::facts::connector::{self, ConnectorKind, Key};
 
 /// One rendered KafkaMirrorMaker2.
 #[derive(Debug)]
@@ -42,6 +44,16 @@ pub struct Connector<'d> {
     pub kind: ConnectorKind,
     pub pointer: String,
     pub value: &'d Value,
+    pub config: Vec<Entry<'d>>,
+}
+
+/// One key of a connector's configuration.
+#[derive(Debug)]
+pub struct Entry<'d> {
+    pub key: &'d str,
+    pub what: Key<'d>,
+    /// As Kafka will read it.
+    pub value: Cow<'d, str>,
 }
 
 impl<'d> MirrorMaker<'d> {
@@ -69,7 +81,11 @@ impl<'d> MirrorMaker<'d> {
             let connectors = ConnectorKind::ALL.into_iter().filter_map(|kind| {
                 let key = format!("{}Connector", kind.word());
                 let found = value.get(&key)?;
-                Some(Connector { kind, pointer: format!("{pointer}/{key}"), value: found })
+                let config = found.get("config").and_then(Value::as_object).into_iter().flatten();
+                let config =
+                    config.map(|(key, value)| Entry { key, what: connector::classify(key), value: read(value) });
+                let config = config.collect();
+                Some(Connector { kind, pointer: [&pointer, "/", &key].concat(), value: found, config })
             });
             Mirror { connectors: connectors.collect(), pointer, value, source, source_alias, target_alias }
         };
@@ -93,11 +109,7 @@ impl<'d> Mirror<'d> {
     }
 }
 
-impl<'d> Connector<'d> {
-    pub fn config(&self) -> impl Iterator<Item = (&'d String, &'d Value)> + use<'d> {
-        self.value.get("config").and_then(Value::as_object).into_iter().flat_map(Map::iter)
-    }
-
+impl Connector<'_> {
     pub fn get(&self, key: &str) -> Option<String> {
         self.value.get("config")?.get(key).map(shown)
     }
@@ -119,8 +131,12 @@ fn text<'d>(value: &'d Value, key: &str) -> &'d str {
 
 /// Returns a value as Kafka will read it.
 pub fn shown(value: &Value) -> String {
+    read(value).into_owned()
+}
+
+fn read(value: &Value) -> Cow<'_, str> {
     match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
+        Value::String(text) => Cow::Borrowed(text),
+        other => Cow::Owned(other.to_string()),
     }
 }

@@ -100,7 +100,7 @@ type Claim = (Utf8PathBuf, Arc<Maker>, Origin);
 fn neighbour<'a>(claims: &'a BTreeMap<String, Claim>, key: &str) -> Option<&'a Claim> {
     let below = format!("{key}/");
     let inside = claims.range(below.clone()..).next().filter(|(other, _)| other.starts_with(&below));
-    let above = || Utf8Path::new(key).ancestors().skip(1).find_map(|folder| claims.get(folder.as_str()));
+    let above = || key.rmatch_indices('/').find_map(|(at, _)| claims.get(key.get(..at)?));
     inside.map(|(_, claim)| claim).or_else(above)
 }
 

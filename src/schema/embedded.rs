@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use serde_json::Value;
 
-use super::{Compiled, Part, Violation, pattern};
+use super::{Compiled, Part, Violation, part, pattern};
 
 /// One file of `schemas/`.
 struct Embedded {
@@ -17,8 +17,13 @@ struct Embedded {
     text: &'static str,
     /// See [`Embedded::reading`].
     readings: OnceLock<[Era; Era::ALL.len()]>,
-    compiled: [OnceLock<Result<Compiled, String>>; Era::ALL.len()],
+    /// What the first document has, by era: see [`part::cut`].
+    parts: [Ready; Era::ALL.len()],
+    /// For the first document that does not fit its part.
+    wholes: [Ready; Era::ALL.len()],
 }
+
+type Ready = OnceLock<Result<Compiled, String>>;
 
 impl Embedded {
     const fn new(name: &'static str, api_version: &'static str, kind: &'static str, text: &'static str) -> Self {
@@ -28,7 +33,8 @@ impl Embedded {
             kind,
             text,
             readings: OnceLock::new(),
-            compiled: [const { OnceLock::new() }; Era::ALL.len()],
+            parts: [const { Ready::new() }; Era::ALL.len()],
+            wholes: [const { Ready::new() }; Era::ALL.len()],
         }
     }
 }
@@ -144,18 +150,25 @@ impl Embedded {
         })[era.index()]
     }
 
-    fn compiled(&self, era: Era) -> &Result<Compiled, String> {
-        let era = self.reading(era);
-        // The clamp cannot bite: `Era` has no values but those of `ALL`.
-        self.compiled[era.index()].get_or_init(|| {
-            let schema: Value = serde_json::from_str(self.text).map_err(|error| error.to_string())?;
-            // Draft 7 is what editors read best, and jsonschema starts with it 2 ms faster than with 2020-12.
-            Compiled::new(ready(schema, era), jsonschema::Draft::Draft7)
-        })
+    fn compile(&self, era: Era, document: Option<&Value>) -> Result<Compiled, String> {
+        let mut schema: Value = serde_json::from_str(self.text).map_err(|error| error.to_string())?;
+        if let Some(document) = document {
+            part::cut(&mut schema, document);
+        }
+        // Draft 7 is what editors read best, and jsonschema starts with it 2 ms faster than with 2020-12.
+        Compiled::new(ready(schema, era), jsonschema::Draft::Draft7)
     }
 
     fn violations(&self, era: Era, object: &Value) -> Vec<Violation> {
-        match self.compiled(era) {
+        let era = self.reading(era);
+        let (part, whole) = (&self.parts[era.index()], &self.wholes[era.index()]);
+        if whole.get().is_none() {
+            let part = part.get_or_init(|| self.compile(era, Some(object)));
+            if part.as_ref().is_ok_and(|part| part.fits(object)) {
+                return Vec::new();
+            }
+        }
+        match whole.get_or_init(|| self.compile(era, None)) {
             Ok(compiled) => compiled.check(object),
             // A unit test compiles every schema in every era.
             Err(error) => {

@@ -60,16 +60,16 @@ fn comment(value: &Value) -> Result<Value, Error> {
     finished(|out| {
         let (mut written, mut gap) = (false, false);
         marks::write_parts(out, &text, &parts, |out, piece| {
-            for character in piece.chars() {
-                if character.is_whitespace() || scalar::is_hidden(character) {
-                    gap = written;
-                } else {
-                    if std::mem::take(&mut gap) {
-                        out.write_char(' ')?;
-                    }
-                    out.write_char(character)?;
-                    written = true;
+            for (index, word) in piece.split(is_gap).enumerate() {
+                gap |= written && index > 0;
+                if word.is_empty() {
+                    continue;
                 }
+                if std::mem::take(&mut gap) {
+                    out.write_char(' ')?;
+                }
+                out.write_str(word)?;
+                written = true;
             }
             Ok::<_, Error>(())
         })?;
@@ -78,6 +78,10 @@ fn comment(value: &Value) -> Result<Value, Error> {
         }
         Ok(format::close(out, &parts)?)
     })
+}
+
+fn is_gap(character: char) -> bool {
+    !character.is_ascii_graphic() && (character.is_whitespace() || scalar::is_hidden(character))
 }
 
 /// Writes a text as a literal block whose lines are indented by so many spaces, or in quotes where a literal cannot hold it.

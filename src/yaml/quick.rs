@@ -109,7 +109,8 @@ impl<'t> Reader<'t> {
     }
 
     fn mapping(&mut self, column: usize) -> Option<Value> {
-        let mut map = Map::new();
+        // Few have more entries, so that it need not grow.
+        let mut map = Map::with_capacity(7);
         while let Some(line) = self.line {
             if line.indent < column || is_start(line) {
                 break;

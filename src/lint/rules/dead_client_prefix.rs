@@ -10,7 +10,7 @@ lint!("dead-client-prefix", Warning, "client settings behind a prefix that reach
 
 fn check(documents: &Documents<'_>, findings: &mut Findings<'_>) {
     each_setting(documents, |setting| {
-        let Key::Client { prefix, rest } = setting.what() else { return };
+        let Key::Client { prefix, rest } = setting.what else { return };
         if prefix.reaches(setting.kind) {
             return;
         }

@@ -8,7 +8,7 @@ lint!("key-of-another-connector", Warning, "a key on a connector that does not r
 
 fn check(documents: &Documents<'_>, findings: &mut Findings<'_>) {
     each_setting(documents, |setting| {
-        let Key::Property(property) = setting.what() else { return };
+        let Key::Property(property) = setting.what else { return };
         let Applies::OtherConnector(connectors) = property.applies(setting.kind, setting.kafka) else { return };
         let words: Vec<&str> = connectors.iter().map(|connector| connector.word()).collect();
         let readers = words.join(" and the ");

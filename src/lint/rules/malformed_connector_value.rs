@@ -8,21 +8,21 @@ lint!("malformed-connector-value", Error, "a value that its key cannot take", Do
 
 fn check(documents: &Documents<'_>, findings: &mut Findings<'_>) {
     each_setting(documents, |setting| {
-        let checked = match setting.what() {
+        let checked = match setting.what {
             Key::Property(property) if property.applies(setting.kind, setting.kafka) == Applies::Yes => {
-                property.check(&setting.value)
+                property.check(setting.value)
             }
             Key::Client { prefix, rest } if prefix.reaches(setting.kind) => {
                 let Some(key) = connector::client_key(prefix.client, rest) else { return };
-                connector::check(key.value_type, key.valid, &setting.value)
+                connector::check(key.value_type, key.valid, setting.value)
             }
             _ => return,
         };
-        // A value that Kafka looks up when it starts is not known here.
-        if setting.value.contains("${") {
-            return;
-        }
         if let Err(malformed) = checked {
+            // A value that Kafka looks up when it starts is not known here.
+            if setting.value.contains("${") {
+                return;
+            }
             let found = finding(format!("`{}` cannot be `{}`: {}", setting.key, setting.value, malformed.message))
                 .note("the connector fails when it starts")
                 .help(malformed.help);

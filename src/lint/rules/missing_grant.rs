@@ -2,18 +2,14 @@
 
 use crate::facts::acl::Operation;
 use crate::lint::check::Place;
-use crate::lint::grants::{grants, kind_of};
+use crate::lint::grants::{Granted, kind_of};
 use crate::lint::{Documents, Findings};
 use crate::plan::model::Acl;
 
 lint!("missing-grant", Error, "a user without a permission that MirrorMaker needs", Documents(check));
 
 fn check(documents: &Documents<'_>, findings: &mut Findings<'_>) {
-    for document in documents.of_kind("KafkaUser") {
-        let Some(user) = documents.host.users.iter().find(|user| *user.name.value == *document.name()) else {
-            continue;
-        };
-        let given = grants(document);
+    for Granted { document, user, grants: given } in documents.users() {
         for (number, acl) in user.acls.iter().enumerate() {
             // Ours stand in the order of the plan; only after a patch need the others be searched.
             let own = given.get(number);
@@ -21,7 +17,7 @@ fn check(documents: &Documents<'_>, findings: &mut Findings<'_>) {
                 .operations
                 .iter()
                 .map(|operation| operation.value)
-                .filter(|operation| !own.into_iter().chain(&given).any(|grant| grant.allows(acl, *operation)))
+                .filter(|operation| !own.into_iter().chain(given).any(|grant| grant.allows(acl, *operation)))
                 .map(Operation::name)
                 .collect();
             if !missing.is_empty() {

@@ -8,7 +8,7 @@ lint!("per-task-key", Error, "a key that connectors give to their tasks", Docume
 
 fn check(documents: &Documents<'_>, findings: &mut Findings<'_>) {
     each_setting(documents, |setting| {
-        if let Key::PerTask = setting.what() {
+        if let Key::PerTask = setting.what {
             let found = finding(format!("`{}` is given to each task by its connector", setting.key))
                 .note("written by hand, every task would mirror the same partitions, or none")
                 .help("delete it");

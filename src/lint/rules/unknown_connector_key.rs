@@ -10,7 +10,7 @@ lint!("unknown-connector-key", Warning, "a connector key that neither MirrorMake
 
 fn check(documents: &Documents<'_>, findings: &mut Findings<'_>) {
     each_setting(documents, |setting| {
-        let (wrong, prefix, guess) = match setting.what() {
+        let (wrong, prefix, guess) = match setting.what {
             Key::Unknown => (setting.key, "", similar(setting.key, own_keys(&setting))),
             Key::Client { prefix, rest } if connector::client_key(prefix.client, rest).is_none() => {
                 if is_plugin(prefix.client, rest) {

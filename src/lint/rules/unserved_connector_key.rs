@@ -10,7 +10,7 @@ lint!("unserved-connector-key", Warning, "a key that this Kafka version does not
 
 fn check(documents: &Documents<'_>, findings: &mut Findings<'_>) {
     each_setting(documents, |setting| {
-        let Key::Property(property) = setting.what() else { return };
+        let Key::Property(property) = setting.what else { return };
         let (what, kafka) = match property.applies(setting.kind, setting.kafka) {
             Applies::NotYet(since) => (format!("reads it from {since} on"), setting.kafka),
             Applies::NoMore(until) => (format!("stopped reading it in {until}"), setting.kafka),

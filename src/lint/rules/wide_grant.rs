@@ -2,17 +2,14 @@
 
 use crate::facts::acl::Operation;
 use crate::lint::check::Place;
-use crate::lint::grants::{grants, kind_of};
+use crate::lint::grants::{Granted, kind_of};
 use crate::lint::{Documents, Findings};
 
 lint!("wide-grant", Warning, "a permission for everything where less is needed", Documents(check));
 
 fn check(documents: &Documents<'_>, findings: &mut Findings<'_>) {
-    for document in documents.of_kind("KafkaUser") {
-        let Some(user) = documents.host.users.iter().find(|user| *user.name.value == *document.name()) else {
-            continue;
-        };
-        for grant in grants(document).iter().filter(|grant| grant.is_everything()) {
+    for Granted { document, user, grants } in documents.users() {
+        for grant in grants.iter().filter(|grant| grant.is_everything()) {
             let needed = |operation: Operation| {
                 user.acls.iter().any(|acl| {
                     let (kind, name, prefix) = kind_of(acl);
