@@ -1,6 +1,8 @@
 //! What each connector of a flow is configured with: derived keys first, the user's own last.
 
 use super::model::{AutoRestart, Connector};
+use super::own_keys::refuse_derived;
+use crate::diagnostic::Diagnostic;
 use crate::facts::connector::{self, ConnectorKind};
 use crate::facts::metrics::reporter_source_keys;
 use crate::facts::{derivations, kafka, names};
@@ -23,7 +25,7 @@ pub struct Making<'t> {
 }
 
 impl Making<'_> {
-    pub fn source(&self) -> Connector {
+    pub fn source(&self, findings: &mut Vec<Diagnostic>) -> Connector {
         let flow = self.flow;
         let mut config = Vec::with_capacity(16);
         let factor = flow.replication_factor.clone().map(|factor| Scalar::Int(factor.into()));
@@ -68,6 +70,7 @@ impl Making<'_> {
         prefixed(&mut config, "producer.override.", &flow.producer);
         prefixed(&mut config, "producer.", &flow.offset_syncs_producer);
         prefixed(&mut config, "consumer.", &flow.consumer);
+        refuse_derived(ConnectorKind::Source, &config, &flow.config.source, findings);
         overlay(&mut config, &flow.config.source);
         self.connector(
             ConnectorKind::Source,
@@ -78,7 +81,7 @@ impl Making<'_> {
         )
     }
 
-    pub fn checkpoint(&self) -> Option<Connector> {
+    pub fn checkpoint(&self, findings: &mut Vec<Diagnostic>) -> Option<Connector> {
         let flow = self.flow;
         let checkpoints = flow.checkpoints.as_ref()?;
         let mut config = Vec::with_capacity(10);
@@ -93,6 +96,7 @@ impl Making<'_> {
         put(&mut config, "refresh.groups.interval.seconds", seconds(&flow.refresh_groups));
         put(&mut config, "offset-syncs.topic.location", self.offset_syncs());
         self.put_policy(&mut config);
+        refuse_derived(ConnectorKind::Checkpoint, &config, &flow.config.checkpoint, findings);
         overlay(&mut config, &flow.config.checkpoint);
         Some(self.connector(
             ConnectorKind::Checkpoint,
@@ -103,7 +107,7 @@ impl Making<'_> {
         ))
     }
 
-    pub fn heartbeat(&self) -> Option<Connector> {
+    pub fn heartbeat(&self, findings: &mut Vec<Diagnostic>) -> Option<Connector> {
         let flow = self.flow;
         let heartbeats = flow.heartbeats.as_ref().filter(|_| self.heartbeats_served)?;
         let mut config = Vec::with_capacity(6);
@@ -111,6 +115,7 @@ impl Making<'_> {
         put(&mut config, "heartbeats.topic.replication.factor", factor);
         put(&mut config, "emit.heartbeats.interval.seconds", seconds(&heartbeats.every));
         self.put_policy(&mut config);
+        refuse_derived(ConnectorKind::Heartbeat, &config, &flow.config.heartbeat, findings);
         overlay(&mut config, &flow.config.heartbeat);
         Some(self.connector(
             ConnectorKind::Heartbeat,

@@ -32,9 +32,9 @@ pub fn instance(topology: &Topology, group: &Group, findings: &mut Vec<Diagnosti
             Mirror {
                 flow: id,
                 source: view.endpoint(flow.source.value, &mut secrets, findings),
-                source_connector: making.source(),
-                checkpoint_connector: making.checkpoint(),
-                heartbeat_connector: making.heartbeat(),
+                source_connector: making.source(findings),
+                checkpoint_connector: making.checkpoint(findings),
+                heartbeat_connector: making.heartbeat(findings),
                 topics: selection.topics,
                 topics_exclude: selection.topics_exclude,
                 groups: selection.groups,
@@ -89,16 +89,17 @@ fn placeholders<'t>(topology: &'t Topology, group: &'t Group, first: &Flow) -> [
 
 /// Keys of the worker that the plan derives, and where a person says them.
 const DERIVED_KEYS: &[(&str, &str)] = &[
-    ("group.id", "groupId"),
-    ("config.storage.topic", "configTopic"),
-    ("offset.storage.topic", "offsetTopic"),
-    ("status.storage.topic", "statusTopic"),
+    ("group.id", "`names: {groupId: …}` instead; the pattern knows `{instance}`"),
+    ("config.storage.topic", "`names: {configTopic: …}` instead; the pattern knows `{instance}`"),
+    ("offset.storage.topic", "`names: {offsetTopic: …}` instead; the pattern knows `{instance}`"),
+    ("status.storage.topic", "`names: {statusTopic: …}` instead; the pattern knows `{instance}`"),
+    ("exactly.once.source.support", "`exactlyOnce: …` on the flow instead: it brings the permissions too"),
 ];
 
-fn derived_key(key: &str, name: &str, value: &Sourced<Scalar>) -> Diagnostic {
+fn derived_key(key: &str, place: &str, value: &Sourced<Scalar>) -> Diagnostic {
     Diagnostic::new(&problems::DERIVED_WORKER_KEY, format!("`{key}` is derived for each instance"))
         .at_origin(&value.origin, "set once more here")
-        .help(format!("write `names: {{{name}: …}}` instead; the pattern knows `{{instance}}`"))
+        .help(format!("write {place}"))
 }
 
 fn worker(
@@ -121,8 +122,8 @@ fn worker(
         config.push(("exactly.once.source.support".into(), value));
     }
     for (key, value) in &first.mirror_maker.config {
-        if let Some((_, name)) = DERIVED_KEYS.iter().find(|(derived, _)| *derived == &**key) {
-            findings.push(derived_key(key, name, value));
+        if let Some((_, place)) = DERIVED_KEYS.iter().find(|(derived, _)| *derived == &**key) {
+            findings.push(derived_key(key, place, value));
             continue;
         }
         match config.iter_mut().find(|(present, _)| present == key) {

@@ -12,6 +12,7 @@ rules! {
     NAME_COLLISION = "name-collision", Error: "two objects we make have one name in one namespace";
     SECRET_COLLISION = "secret-collision", Error: "one Secret name stands for two different Secrets";
     DERIVED_WORKER_KEY = "derived-worker-key", Error: "a Connect key that has a name of its own in the topology";
+    DERIVED_CONNECTOR_KEY = "derived-connector-key", Error: "a connector key that has a place of its own in the topology";
     UNKNOWN_ADDRESS = "unknown-address", Error: "nothing says how one cluster reaches another";
     TWO_AUTHENTICATIONS = "two-authentications", Error: "one user would need two kinds of authentication";
     FEATURE_NOT_SERVED = "feature-not-served", Error: "the operator of that cluster does not have the feature";

@@ -291,7 +291,7 @@ pub struct Flow {
     pub consumer: Vec<(Text, Sourced<Scalar>)>,
     /// Offset-syncs producer (`producer.*`), without the prefix.
     pub offset_syncs_producer: Vec<(Text, Sourced<Scalar>)>,
-    /// Any other key, by connector; wins over what is derived.
+    /// Any key without a place of its own, by connector; wins over what is derived.
     pub config: ConnectorConfigs,
     pub list_offsets: Option<Sourced<Text>>,
     pub alter_offsets: Option<Sourced<Text>>,

@@ -231,7 +231,9 @@ fn the_level_that_the_consumer_gets_is_judged() {
     );
     let overruled = own("consumer.isolation.level: read_uncommitted, source.consumer.isolation.level: read_committed");
     assert!(!overruled.contains("[uncommitted-reads]"), "{overruled}");
-    let unsaid = found("config: {source: {exactly.once.support: required}}");
+    let patched = "patches:\n  - object: KafkaMirrorMaker2/mm2-east-to-west\n    at: /spec/mirrors/0/sourceConnector/config\n    \
+                   merge: {exactly.once.support: required}\n    reason: a test\n";
+    let unsaid = check(&format!("{SUPPRESSED}{patched}"));
     assert!(unsaid.contains("[uncommitted-reads]") && unsaid.contains("reads uncommitted records too"), "{unsaid}");
 }
 
