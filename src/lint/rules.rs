@@ -43,6 +43,7 @@ rules! {
     default_connect_group
     disagreeing_connectors
     disagreeing_directions
+    divided_direction
     dropped_default_excludes
     fading_kafka_version
     fewer_copies_than_insync
