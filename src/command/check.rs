@@ -95,6 +95,7 @@ fn kind(kind: PrerequisiteKind) -> &'static str {
         PrerequisiteKind::Listener => "listener",
         PrerequisiteKind::Authorization => "authorization",
         PrerequisiteKind::Secret => "secret",
+        PrerequisiteKind::ConfigMap => "configmap",
         PrerequisiteKind::Network => "network",
         PrerequisiteKind::Monitoring => "monitoring",
         PrerequisiteKind::Operator => "operator",

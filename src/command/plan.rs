@@ -9,7 +9,8 @@ use super::load::{self, Failure};
 use super::options::{self, Common};
 use super::wrap::hanging;
 use super::{Code, Terminal, findings};
-use crate::plan::model::{Acl, Connector, Host, Instance, Resource, SecretProducer, SecretUse, User};
+use crate::plan::model::{Acl, Connector, Host, Instance, Principal, Resource, SecretProducer, SecretUse, User};
+use crate::plan::type_name;
 use crate::topology::model::{Cluster, ClusterId, State};
 
 pub fn run(common: &Common, options: &options::Plan, terminal: &mut Terminal<'_>) -> Code {
@@ -61,6 +62,7 @@ struct ClusterPlan {
     strimzi: String,
     instances: Vec<InstancePlan>,
     users: Vec<UserPlan>,
+    principals: Vec<PrincipalPlan>,
     topics: Vec<TopicPlan>,
 }
 
@@ -74,6 +76,7 @@ struct InstancePlan {
 }
 
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct ConnectorPlan {
     name: String,
     tasks_max: Option<u32>,
@@ -93,6 +96,16 @@ struct SecretPlan {
 #[derive(Serialize)]
 struct UserPlan {
     name: String,
+    grants: Vec<Grant>,
+}
+
+/// Whom the cluster takes MirrorMaker for where no KafkaUser is made.
+#[derive(Serialize)]
+struct PrincipalPlan {
+    /// In words.
+    who: String,
+    /// As Strimzi names its type.
+    authentication: &'static str,
     grants: Vec<Grant>,
 }
 
@@ -134,7 +147,15 @@ impl TopologyPlan {
                 cluster.alias, cluster.version, cluster.kafka, cluster.namespace, cluster.strimzi
             );
             cluster.instances.iter().for_each(|instance| instance.write(width, &mut text));
-            cluster.users.iter().for_each(|user| user.write(width, &mut text));
+            for user in &cluster.users {
+                let _ = writeln!(text, "  KafkaUser \x1b[1m{}\x1b[0m", user.name);
+                user.grants.iter().for_each(|grant| grant.write(width, &mut text));
+            }
+            for principal in &cluster.principals {
+                let kind = principal.authentication;
+                let _ = writeln!(text, "  \x1b[1m{}\x1b[0m, for whom {kind} makes no KafkaUser", principal.who);
+                principal.grants.iter().for_each(|grant| grant.write(width, &mut text));
+            }
             if !cluster.topics.is_empty() {
                 text.push_str("  topics that replication adds\n");
             }
@@ -165,6 +186,7 @@ impl ClusterPlan {
             strimzi: cluster.strimzi.value.to_string(),
             instances: instances.map(|instance| InstancePlan::new(unit, instance)).collect(),
             users: host.into_iter().flat_map(|host| &host.users).map(UserPlan::new).collect(),
+            principals: unit.plan.principals.iter().filter(|one| one.cluster == id).map(PrincipalPlan::new).collect(),
             topics: topics.collect(),
         }
     }
@@ -237,17 +259,14 @@ impl UserPlan {
     fn new(user: &User) -> Self {
         UserPlan { name: user.name.value.to_string(), grants: user.acls.iter().map(Grant::new).collect() }
     }
+}
 
-    fn write(&self, width: usize, text: &mut String) {
-        let _ = writeln!(text, "  KafkaUser \x1b[1m{}\x1b[0m", self.name);
-        for grant in &self.grants {
-            let what = format!("{} ({})", grant.operations.join(", "), grant.purpose);
-            let (head, line) = match &grant.name {
-                Some(name) if grant.prefix => (format!("    {} ", grant.resource), format!("{name}…: {what}")),
-                Some(name) => (format!("    {} ", grant.resource), format!("{name}: {what}")),
-                None => (format!("    {}: ", grant.resource), what),
-            };
-            text.push_str(&hanging(&head, &line, width));
+impl PrincipalPlan {
+    fn new(principal: &Principal) -> Self {
+        PrincipalPlan {
+            who: principal.who.value.to_string(),
+            authentication: type_name(principal.authentication),
+            grants: principal.acls.iter().map(Grant::new).collect(),
         }
     }
 }
@@ -267,6 +286,16 @@ impl Grant {
             operations: acl.operations.iter().map(|operation| operation.value.name()).collect(),
             purpose: acl.purpose.to_string(),
         }
+    }
+
+    fn write(&self, width: usize, text: &mut String) {
+        let what = format!("{} ({})", self.operations.join(", "), self.purpose);
+        let (head, line) = match &self.name {
+            Some(name) if self.prefix => (format!("    {} ", self.resource), format!("{name}…: {what}")),
+            Some(name) => (format!("    {} ", self.resource), format!("{name}: {what}")),
+            None => (format!("    {}: ", self.resource), what),
+        };
+        text.push_str(&hanging(&head, &line, width));
     }
 }
 

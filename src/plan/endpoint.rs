@@ -9,7 +9,7 @@ use super::user;
 use crate::diagnostic::Diagnostic;
 use crate::facts::derivations;
 use crate::facts::names;
-use crate::source::{Sourced, Text};
+use crate::source::{Scalar, Sourced, Text, Tree};
 use crate::topology::model::{
     self, AuthenticationType, Certificates, Cluster, ClusterId, Listener, ListenerType, Topology,
 };
@@ -95,6 +95,10 @@ impl View<'_> {
         let (host, cluster) = (self.topology.cluster(self.host), self.topology.cluster(id));
         let original = &cluster.cluster_ca.secret;
         let (secret, producer) = match distance(host, cluster) {
+            // Under another name than the operator gives, somebody else brings it.
+            Distance::SameNamespace if *original.value != names::cluster_ca_secret(&cluster.kafka.value) => {
+                (original.clone(), SecretProducer::Outside)
+            }
             Distance::SameNamespace => (original.clone(), SecretProducer::ClusterCa { cluster: id }),
             _ => {
                 let placeholders = [
@@ -162,11 +166,16 @@ impl View<'_> {
                     key,
                 }
             }
-            AuthenticationType::OAuth | AuthenticationType::Custom => Credentials::Settings {
-                kind: Sourced::new(type_name(authentication.kind.value).into(), origin.clone()),
-                sasl: authentication.sasl.clone(),
-                fields: authentication.settings.clone(),
-            },
+            AuthenticationType::OAuth | AuthenticationType::Custom => {
+                for (_, setting) in &authentication.settings {
+                    each_secret(setting, &mut |secret, keys| secret_use(secret, keys, SecretProducer::Outside));
+                }
+                Credentials::Settings {
+                    kind: Sourced::new(type_name(authentication.kind.value).into(), origin.clone()),
+                    sasl: authentication.sasl.clone(),
+                    fields: authentication.settings.clone(),
+                }
+            }
         }
     }
 
@@ -192,6 +201,30 @@ impl View<'_> {
             SecretProducer::Outside
         };
         (copy, producer)
+    }
+}
+
+/// Finds the Secrets that Strimzi's own fields name: `{secretName: …, key: …}`, alone or in lists.
+fn each_secret(setting: &Tree, found: &mut dyn FnMut(&Sourced<Text>, Vec<Text>)) {
+    match setting {
+        Tree::Map(entries) => {
+            let text = |value: &Tree| match value {
+                Tree::Scalar(Sourced { value: Scalar::Text(text), origin }) => {
+                    Some(Sourced::new(text.clone(), origin.clone()))
+                }
+                _ => None,
+            };
+            let name = entries.iter().find(|(key, _)| &**key == "secretName").and_then(|(_, value)| text(value));
+            match name {
+                Some(name) => {
+                    let keys = entries.iter().filter(|(key, _)| &**key != "secretName");
+                    found(&name, keys.filter_map(|(_, value)| Some(text(value)?.value)).collect());
+                }
+                None => entries.iter().for_each(|(_, value)| each_secret(value, found)),
+            }
+        }
+        Tree::List(items) => items.iter().for_each(|item| each_secret(item, found)),
+        Tree::Scalar(_) => {}
     }
 }
 

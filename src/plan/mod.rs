@@ -18,6 +18,7 @@ mod user;
 pub mod model;
 pub mod problems;
 
+pub use endpoint::type_name;
 pub use prerequisite::{listener_type, prerequisites};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -35,7 +36,7 @@ pub fn plan(topology: &Topology) -> (Plan, Vec<Diagnostic>) {
     let groups = group::group(topology, &mut findings);
     let heartbeats = permission::heartbeat_clusters(topology);
     let made: Vec<Instance> = groups.iter().map(|group| instance::instance(topology, group, &mut findings)).collect();
-    let mut users = permission::users(topology, groups.iter().zip(&made), &heartbeats, &mut findings);
+    let mut logins = permission::logins(topology, groups.iter().zip(&made), &heartbeats, &mut findings);
     let mut instances: BTreeMap<ClusterId, Vec<Instance>> = BTreeMap::new();
     for (group, instance) in groups.iter().zip(made) {
         instances.entry(group.host).or_default().push(instance);
@@ -44,7 +45,8 @@ pub fn plan(topology: &Topology) -> (Plan, Vec<Diagnostic>) {
     let mut hosts = Vec::new();
     for (index, cluster) in topology.clusters.iter().enumerate() {
         let id = ClusterId(index);
-        let (instances, users) = (instances.remove(&id).unwrap_or_default(), users.remove(&id).unwrap_or_default());
+        let (instances, users) =
+            (instances.remove(&id).unwrap_or_default(), logins.users.remove(&id).unwrap_or_default());
         if !instances.is_empty() || !users.is_empty() {
             hosts.push(host(topology, id, cluster, instances, users, &alerting));
         }
@@ -52,7 +54,7 @@ pub fn plan(topology: &Topology) -> (Plan, Vec<Diagnostic>) {
     check::check(topology, &hosts, &mut findings);
     let topics = topics::predict(topology, &groups, &hosts, &heartbeats);
     drop_repeated(&mut findings);
-    (Plan { hosts, topics }, findings)
+    (Plan { hosts, principals: logins.principals, topics }, findings)
 }
 
 /// What one line gets wrong for many instances is said once.

@@ -3,7 +3,7 @@
 use camino::Utf8PathBuf;
 
 use crate::source::{Origin, Scalar, Sourced, Text, Tree};
-use crate::topology::model::{ClusterId, Files, FlowId, Logging, Probe, Rack, Sizing, State};
+use crate::topology::model::{AuthenticationType, ClusterId, Files, FlowId, Logging, Probe, Rack, Sizing, State};
 use crate::units::{Duration, KafkaVersion, StrimziVersion};
 
 /// Everything one topology makes.
@@ -11,6 +11,8 @@ use crate::units::{Duration, KafkaVersion, StrimziVersion};
 pub struct Plan {
     /// One a cluster that gets files, in topology order.
     pub hosts: Vec<Host>,
+    /// By cluster.
+    pub principals: Vec<Principal>,
     /// What will exist on each Kafka cluster because of us, in topology order.
     pub topics: Vec<ClusterTopics>,
 }
@@ -203,6 +205,17 @@ pub struct User {
     pub acls: Vec<Acl>,
 }
 
+/// Whom a Kafka cluster takes MirrorMaker for, where no `KafkaUser` of ours stands behind it.
+#[derive(Debug)]
+pub struct Principal {
+    pub cluster: ClusterId,
+    /// In words: ``user `mm2` ``, `the principal of the token`.
+    pub who: Sourced<Text>,
+    pub authentication: AuthenticationType,
+    /// What it needs to be allowed; as of a [`User`].
+    pub acls: Vec<Acl>,
+}
+
 #[derive(Debug)]
 pub enum UserAuthentication {
     Tls(Origin),
@@ -349,6 +362,7 @@ pub enum PrerequisiteKind {
     Listener,
     Authorization,
     Secret,
+    ConfigMap,
     Network,
     Monitoring,
     Operator,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::endpoint::listener;
 use super::group::Group;
-use super::model::{Acl, Instance, NamePattern, Operation, Resource, User, UserAuthentication};
+use super::model::{Acl, Instance, NamePattern, Operation, Principal, Resource, User, UserAuthentication};
 use super::own_keys;
 use super::problems;
 use super::user;
@@ -16,21 +16,35 @@ use crate::source::{Origin, Sourced, Text};
 use crate::topology::model::{AuthenticationType, ClusterId, Flow, OffsetSyncs, Pattern, PolicyKind, Topology};
 use crate::units::{JavaRegex, Shape};
 
-/// Makes the users of every cluster that our instances log in to.
-pub fn users<'a>(
+/// Who logs in to a cluster.
+#[derive(Default)]
+pub struct Logins {
+    pub users: BTreeMap<ClusterId, Vec<User>>,
+    pub principals: Vec<Principal>,
+}
+
+/// Makes the users of every cluster that our instances log in to, and what others behind whom they log in need.
+pub fn logins<'a>(
     topology: &Topology,
     instances: impl Iterator<Item = (&'a Group, &'a Instance)>,
     heartbeats: &BTreeSet<ClusterId>,
     findings: &mut Vec<Diagnostic>,
-) -> BTreeMap<ClusterId, Vec<User>> {
+) -> Logins {
     let mut made: BTreeMap<ClusterId, BTreeMap<Text, Building>> = BTreeMap::new();
     for (group, instance) in instances {
         let mut making = Making { topology, group, instance, heartbeats, made: &mut made, findings };
         making.grant_all();
     }
-    made.into_iter()
-        .map(|(cluster, users)| (cluster, users.into_values().map(|building| building.finish()).collect()))
-        .collect()
+    let mut logins = Logins::default();
+    for (cluster, buildings) in made {
+        for building in buildings.into_values() {
+            match building.is_ours {
+                true => logins.users.entry(cluster).or_default().push(building.finish()),
+                false => logins.principals.push(building.principal(cluster)),
+            }
+        }
+    }
+    logins
 }
 
 /// Returns the clusters into which a heartbeat connector of ours writes.
@@ -41,6 +55,8 @@ pub fn heartbeat_clusters(topology: &Topology) -> BTreeSet<ClusterId> {
 
 /// A user in the making.
 struct Building {
+    /// Whether a `KafkaUser` stands behind it.
+    is_ours: bool,
     name: Sourced<Text>,
     namespace: Sourced<Text>,
     kafka: Sourced<Text>,
@@ -255,23 +271,25 @@ impl Making<'_, '_> {
         }
     }
 
-    /// Finds or starts the user that this instance is on a cluster; none where no `KafkaUser` stands behind it.
+    /// Finds or starts the user that this instance is on a cluster; none where nobody logs in.
     fn user(&mut self, id: ClusterId) -> Option<&mut Building> {
         let (host, cluster) = (self.topology.cluster(self.group.host), self.topology.cluster(id));
         let authentication = &listener(host, cluster).authentication;
-        if !user::has_kafka_user(authentication.kind.value) || authentication.username.is_some() {
-            return None;
-        }
-        let name = user::name(self.topology, cluster, &self.group.name);
+        let is_ours = user::has_kafka_user(authentication.kind.value) && authentication.username.is_none();
+        let name = match is_ours {
+            true => user::name(self.topology, cluster, &self.group.name),
+            false => user::principal(authentication)?,
+        };
         let users = self.made.entry(id).or_default();
         let building = users.entry(name.value.clone()).or_insert_with(|| Building {
+            is_ours,
             name,
             namespace: cluster.namespace.clone(),
             kafka: cluster.kafka.clone(),
             authentication: authentication.kind.clone(),
             grants: BTreeMap::new(),
         });
-        if building.authentication != authentication.kind {
+        if is_ours && building.authentication != authentication.kind {
             let finding = Diagnostic::new(
                 &problems::TWO_AUTHENTICATIONS,
                 format!(
@@ -314,16 +332,25 @@ fn patterns(
 
 impl Building {
     fn finish(mut self) -> User {
-        self.drop_covered();
-        self.drop_implied();
+        let acls = self.acls();
         let authentication = match self.authentication.value {
             AuthenticationType::TlsExternal => UserAuthentication::TlsExternal(self.authentication.origin),
             AuthenticationType::ScramSha512 => UserAuthentication::ScramSha512(self.authentication.origin),
             _ => UserAuthentication::Tls(self.authentication.origin),
         };
+        User { name: self.name, namespace: self.namespace, kafka: self.kafka, authentication, acls }
+    }
+
+    fn principal(mut self, cluster: ClusterId) -> Principal {
+        let acls = self.acls();
+        Principal { cluster, who: self.name, authentication: self.authentication.value, acls }
+    }
+
+    fn acls(&mut self) -> Vec<Acl> {
+        self.drop_covered();
+        self.drop_implied();
         let pattern_type = Origin::derived(&derivations::PATTERN_TYPE, []);
-        let mut acls: Vec<(usize, Acl)> = self
-            .grants
+        let mut acls: Vec<(usize, Acl)> = std::mem::take(&mut self.grants)
             .into_iter()
             .map(|(key, grant)| {
                 let first = grant.purposes.first().map_or(0, |(row, _)| *row);
@@ -348,13 +375,7 @@ impl Building {
             })
             .collect();
         acls.sort_by_key(|(first, _)| *first);
-        User {
-            name: self.name,
-            namespace: self.namespace,
-            kafka: self.kafka,
-            authentication,
-            acls: acls.into_iter().map(|(_, acl)| acl).collect(),
-        }
+        acls.into_iter().map(|(_, acl)| acl).collect()
     }
 
     /// Leaves out an operation that another one on the same resource includes.

@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::endpoint::{listener, type_name};
-use super::model::{Endpoint, Host, Plan, Prerequisite, PrerequisiteKind, SecretProducer, SecretUse};
+use super::model::{
+    Endpoint, Host, Instance, Plan, Prerequisite, PrerequisiteKind, SecretProducer, SecretUse, UserAuthentication,
+};
 use crate::facts::names;
-use crate::source::Origin;
-use crate::topology::model::{AuthenticationType, Cluster, ClusterId, ListenerType, Topology};
+use crate::source::{Origin, Sourced, Text};
+use crate::topology::model::{AuthenticationType, Cluster, ClusterId, ListenerType, Logging, Topology};
 
 /// Lists what must exist that we do not write, in topology order, each once.
 pub fn prerequisites(topology: &Topology, plan: &Plan) -> Vec<Prerequisite> {
@@ -19,6 +21,16 @@ pub fn prerequisites(topology: &Topology, plan: &Plan) -> Vec<Prerequisite> {
             host.strimzi.value, host.namespace.value
         );
         list.add(host.cluster, PrerequisiteKind::Operator, operator, &host.strimzi.origin);
+        for user in &host.users {
+            if let UserAuthentication::TlsExternal(origin) = &user.authentication {
+                let text = format!(
+                    "The certificate that MirrorMaker shows Kafka {} says {}.",
+                    host.kafka.value,
+                    names::tls_principal(&user.name.value)
+                );
+                list.add(host.cluster, PrerequisiteKind::Authorization, text, origin);
+            }
+        }
         if host.users.iter().any(|user| !user.acls.is_empty()) {
             let text = format!(
                 "Kafka {} has `authorization: {{type: simple}}`: without it the permissions mean nothing.",
@@ -34,8 +46,18 @@ pub fn prerequisites(topology: &Topology, plan: &Plan) -> Vec<Prerequisite> {
             for secret in &instance.secrets {
                 secret_needs(topology, host, secret, &mut list);
             }
+            config_map_needs(host, instance, &mut list);
         }
         monitoring_needs(topology, host, &mut list);
+    }
+    for principal in &plan.principals {
+        let text = format!(
+            "Kafka {} allows {} what `mirrorc plan` lists: no KafkaUser is made for authentication {}.",
+            topology.cluster(principal.cluster).kafka.value,
+            principal.who.value,
+            type_name(principal.authentication)
+        );
+        list.add(principal.cluster, PrerequisiteKind::Authorization, text, &principal.who.origin);
     }
     list.found.sort_by_key(|one| (one.cluster, one.kind));
     list.found
@@ -154,6 +176,21 @@ fn secret_needs(topology: &Topology, host: &Host, secret: &SecretUse, list: &mut
         }
     };
     list.add(host.cluster, PrerequisiteKind::Secret, text, &secret.name.origin);
+}
+
+fn config_map_needs(host: &Host, instance: &Instance, list: &mut List) {
+    let mut needs = |name: &Sourced<Text>, what: &str| {
+        let text = format!("ConfigMap {} lies in namespace {}: {what}.", name.value, host.namespace.value);
+        list.add(host.cluster, PrerequisiteKind::ConfigMap, text, &name.origin);
+    };
+    if let Logging::External { config_map, key } = &instance.logging {
+        needs(config_map, &format!("key {} has the logging of {}", key.value, instance.name.value));
+    }
+    for mirror in &instance.mirrors {
+        if let Some(config_map) = &mirror.source_connector.alter_offsets {
+            needs(config_map, &format!("the offsets that {} is to have", mirror.source_connector.name));
+        }
+    }
 }
 
 fn monitoring_needs(topology: &Topology, host: &Host, list: &mut List) {

@@ -30,6 +30,11 @@ pub(super) fn findings(sources: &Sources, findings: &[Diagnostic]) -> String {
 pub(super) fn plan(topology: &Topology, plan: &Plan) -> String {
     let mut out = Dump { topology, text: String::new() };
     plan.hosts.iter().for_each(|host| out.host(host));
+    for principal in &plan.principals {
+        let kind = mirrorc::plan::type_name(principal.authentication);
+        out.line(0, format_args!("{} on {}, {kind}", principal.who.value, out.alias(principal.cluster)));
+        out.acls(&principal.acls);
+    }
     for on in plan.topics.iter().filter(|on| !on.topics.is_empty()) {
         out.line(0, format_args!("topics on {}", out.alias(on.cluster)));
         for topic in &on.topics {
@@ -178,7 +183,11 @@ impl Dump<'_> {
         };
         let (name, namespace, kafka) = (&user.name.value, &user.namespace.value, &user.kafka.value);
         self.line(1, format_args!("user {name} of {kafka} in {namespace}, {kind}"));
-        for acl in &user.acls {
+        self.acls(&user.acls);
+    }
+
+    fn acls(&mut self, acls: &[Acl]) {
+        for acl in acls {
             let pattern = |pattern: &NamePattern| {
                 format!("{}{}", pattern.name.value, if pattern.prefix.value { " and what begins so" } else { "" })
             };
