@@ -62,8 +62,9 @@ fn judge_tree(
     root: &Root,
 ) -> Result<Vec<crate::diagnostic::Diagnostic>, Failure> {
     let owners = compiled.owners(options.input.cluster.as_deref());
-    let on_disk = tree::read(root, set, &owners)?;
-    let changes = tree::compare(set, &on_disk, &owners, &Permissions::default(), &compiled.units);
+    let permissions = Permissions::default();
+    let on_disk = tree::read(root, set, &owners, &permissions)?;
+    let changes = tree::compare(set, &on_disk, &owners, &permissions, &compiled.units);
     Ok(tree::findings(&changes, root.path(), &compiled.units))
 }
 

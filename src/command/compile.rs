@@ -11,7 +11,7 @@ use super::verify::Verifier;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::disk;
 use crate::lint::Judge;
-use crate::output::{Maker, Owner, RenderedFile, TreePattern};
+use crate::output::{Maker, Owner, RenderedFile};
 use crate::plan;
 use crate::plan::model::Plan;
 use crate::schema::CrdSet;
@@ -127,11 +127,7 @@ impl Compiled {
 
     /// Returns who owns which part of the tree.
     pub fn owners(&self, cluster: Option<&str>) -> Vec<Owner<'_>> {
-        let pattern = |unit: &Unit| match cluster {
-            Some(alias) => TreePattern::new(&unit.topology.tree.value.replace("{cluster}", alias)),
-            None => TreePattern::new(&unit.topology.tree.value),
-        };
-        self.units.iter().map(|unit| Owner { maker: &unit.maker, tree: pattern(unit) }).collect()
+        self.units.iter().map(|unit| Owner::new(&unit.maker, &unit.topology.tree.value, cluster)).collect()
     }
 }
 

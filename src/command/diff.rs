@@ -24,12 +24,13 @@ fn diff(common: &Common, options: &Diff, terminal: &mut Terminal<'_>) -> Result<
         return Ok(findings::report_to_talk(common, &mut compiled, terminal));
     }
     let owners = compiled.owners(options.input.cluster.as_deref());
+    // A look at what would be, so nothing is refused by being in the way.
+    let permissions = Permissions::default();
     let on_disk = match Root::open(&options.out)? {
-        Some(root) => tree::read(&root, &set, &owners)?,
+        Some(root) => tree::read(&root, &set, &owners, &permissions)?,
         None => Default::default(),
     };
-    // A look at what would be, so nothing is refused by being in the way.
-    let changes = tree::compare(&set, &on_disk, &owners, &Permissions::default(), &compiled.units);
+    let changes = tree::compare(&set, &on_disk, &owners, &permissions, &compiled.units);
     let read = |text: &str| yaml::reread(text).ok();
     // A text that looks like one scalar is one: only what has structure is compared by structure.
     let embedded = |text: &str| {

@@ -59,7 +59,7 @@ fn write(
     })?;
     let permissions = tree::permissions(options, &root);
     let owners = compiled.owners(options.input.cluster.as_deref());
-    let on_disk = tree::read(&root, set, &owners)?;
+    let on_disk = tree::read(&root, set, &owners, &permissions)?;
     let changes = tree::compare(set, &on_disk, &owners, &permissions, &compiled.units);
     let refusals = tree::findings(&changes, out, &compiled.units);
     let (summary, refused) = (tree::summary(&changes, out, Mode::Write), changes.is_refused());
@@ -90,11 +90,11 @@ fn look(
     let out: &Utf8Path = &options.out;
     let owners = compiled.owners(options.input.cluster.as_deref());
     let root = Root::open(out)?;
+    let permissions = root.as_ref().map(|root| tree::permissions(options, root)).unwrap_or_default();
     let on_disk = match &root {
-        Some(root) => tree::read(root, set, &owners)?,
+        Some(root) => tree::read(root, set, &owners, &permissions)?,
         None => Default::default(),
     };
-    let permissions = root.as_ref().map(|root| tree::permissions(options, root)).unwrap_or_default();
     let changes = tree::compare(set, &on_disk, &owners, &permissions, &compiled.units);
     let refusals = tree::findings(&changes, out, &compiled.units);
     let listing = tree::listing(&changes, out);

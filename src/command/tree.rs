@@ -10,15 +10,23 @@ use super::options::{Mode, Render};
 use super::verify;
 use crate::diagnostic::Diagnostic;
 use crate::disk::{self, Root};
-use crate::output::{self, Action, Changes, FileSet, Owner, Permissions, State, TreeOnDisk, TreePattern};
+use crate::output::{self, Action, Changes, FileSet, Header, Owner, Permissions, State, TreeOnDisk, TreePattern};
 use crate::yaml;
 
 /// A manifest of ours has kilobytes; what is larger is not ours.
 const LARGEST_FILE: u64 = 16 << 20;
 
-pub fn read(root: &Root, set: &FileSet, owners: &[Owner<'_>]) -> Result<TreeOnDisk, Failure> {
+pub fn read(
+    root: &Root,
+    set: &FileSet,
+    owners: &[Owner<'_>],
+    permissions: &Permissions,
+) -> Result<TreeOnDisk, Failure> {
     let patterns: Vec<TreePattern> = owners.iter().map(|owner| owner.tree.clone()).collect();
-    Ok(root.read(set.texts(), &patterns, LARGEST_FILE)?)
+    let elsewhere = |path: &Utf8Path, header: &Header<'_>| {
+        permissions.adopt.contains(header.owner) || owners.iter().any(|owner| owner.may_have_left(path, header))
+    };
+    Ok(root.read(set.texts(), &patterns, &elsewhere, LARGEST_FILE)?)
 }
 
 pub fn permissions(options: &Render, root: &Root) -> Permissions {

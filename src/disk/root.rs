@@ -1,6 +1,5 @@
 //! An output folder: its lock, and what lies below it.
 
-use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::Read;
 use std::os::fd::{AsFd, OwnedFd};
@@ -12,10 +11,15 @@ use walkdir::WalkDir;
 
 use super::error::{Error, Problem};
 use super::folders::{Folders, open_folder};
-use crate::output::{Entry, Found, Obstacle, TEMPORARY_PREFIX, TreeOnDisk, TreePattern, find_header, may_be_ours};
+use crate::output::{
+    Entry, Found, Header, Obstacle, TEMPORARY_PREFIX, TreeOnDisk, TreePattern, find_header, may_be_ours,
+};
 
 /// A header is a few hundred bytes; comments above it may be longer.
 const HEAD: usize = 4096;
+
+/// Asked with a file outside the patterns' folders and with its header, whether it is read whole.
+type Elsewhere<'a> = &'a dyn Fn(&Utf8Path, &Header<'_>) -> bool;
 
 /// Deeper than any tree of manifests.
 pub(super) const DEEPEST: usize = 64;
@@ -103,14 +107,18 @@ impl Root {
         Ok(Locked { root: self, _lock: handle })
     }
 
-    /// Reads what lies at the wanted paths, given what would be written there, and every file of ours in the patterns'
-    /// folders.
+    /// Reads what lies at the wanted paths, given what would be written there, every file of ours in the patterns'
+    /// folders, and outside of them those that `elsewhere` wants by path and header.
+    ///
+    /// Everything below this folder is walked, since a topology's files stay where they were when its `tree:` moves;
+    /// of what is elsewhere only the head is read.
     ///
     /// Nothing here needs the lock: every file is old or new at any moment. Whoever writes reads again under it.
     pub fn read<'w>(
         &self,
         wanted: impl IntoIterator<Item = (&'w Utf8Path, &'w str)>,
         patterns: &[TreePattern],
+        elsewhere: Elsewhere<'_>,
         limit: u64,
     ) -> Result<TreeOnDisk, Error> {
         let mut tree = TreeOnDisk::default();
@@ -121,61 +129,52 @@ impl Root {
                 tree.entries.insert(path.as_str().to_owned(), entry);
             }
         }
-        let starts: BTreeSet<Utf8PathBuf> = patterns.iter().map(TreePattern::fixed_folder).collect();
-        for start in &starts {
-            // A pattern inside another's folder is walked with that one.
-            if !starts.iter().any(|other| other != start && start.starts_with(other)) {
-                self.walk(start, patterns, limit, &mut folders, &mut tree)?;
-            }
-        }
+        self.walk(patterns, elsewhere, limit, &mut folders, &mut tree)?;
         tree.leftovers.sort();
         Ok(tree)
     }
 
     fn walk(
         &self,
-        start: &Utf8Path,
         patterns: &[TreePattern],
+        elsewhere: Elsewhere<'_>,
         limit: u64,
         folders: &mut Folders<'_>,
         tree: &mut TreeOnDisk,
     ) -> Result<(), Error> {
-        match folders.open(start) {
-            Ok(_) => {}
-            Err(Error { problem: Problem::NotFound | Problem::NotAFolder | Problem::Link, .. }) => return Ok(()),
-            Err(error) => return Err(error),
-        }
-        let inside = |entry: &walkdir::DirEntry| -> Option<Utf8PathBuf> {
-            let path = Utf8Path::from_path(entry.path())?;
-            Some(path.strip_prefix(&self.canonical).ok()?.to_owned())
+        let inside = |path: &std::path::Path| -> Option<Utf8PathBuf> {
+            Some(Utf8Path::from_path(path)?.strip_prefix(&self.canonical).ok()?.to_owned())
         };
-        let leads = |entry: &walkdir::DirEntry| {
-            !entry.file_type().is_dir()
-                || entry.depth() == 0
-                || inside(entry).is_some_and(|folder| {
-                    folder.file_name().is_some_and(|name| !name.starts_with('.'))
-                        && patterns.iter().any(|pattern| pattern.leads_through(&folder))
-                })
-        };
-        let walk = WalkDir::new(self.canonical.join(start)).max_depth(DEEPEST).sort_by_file_name();
-        for entry in walk.into_iter().filter_entry(leads) {
+        let is_shown =
+            |entry: &walkdir::DirEntry| entry.depth() == 0 || !entry.file_name().as_encoded_bytes().starts_with(b".");
+        // A hidden file may be a leftover of ours; hidden folders are never ours, and `.git` is large.
+        let is_walked = |entry: &walkdir::DirEntry| !entry.file_type().is_dir() || is_shown(entry);
+        let leads = |folder: &Utf8Path| patterns.iter().any(|pattern| pattern.leads_through(folder));
+        for entry in WalkDir::new(&self.canonical).max_depth(DEEPEST).into_iter().filter_entry(is_walked) {
             let entry = match entry {
                 Ok(entry) => entry,
                 // Deleted between listing and looking.
                 Err(error) if error.io_error().is_some_and(|io| io.kind() == std::io::ErrorKind::NotFound) => continue,
-                Err(error) => return Err(Error::new(self.path.join(start), error)),
+                Err(error) => match error.path().and_then(inside) {
+                    // What others may not read is nothing that we wrote there.
+                    Some(folder) if !leads(&folder) => continue,
+                    folder => return Err(Error::new(self.path.join(folder.unwrap_or_default()), error)),
+                },
             };
             // A name that is not UTF-8 is not one of ours, and a link is not followed.
-            let (true, Some(path)) = (entry.file_type().is_file(), inside(&entry)) else { continue };
-            if !patterns.iter().any(|pattern| pattern.holds(&path)) {
+            let (true, Some(path)) = (entry.file_type().is_file(), Utf8Path::from_path(entry.path())) else { continue };
+            let is_temporary = path.file_name().is_some_and(is_temporary);
+            let (true, Some(path)) = (is_temporary || may_be_ours(path), inside(entry.path())) else { continue };
+            let is_within = patterns.iter().any(|pattern| pattern.holds(&path));
+            if is_temporary {
+                tree.leftovers.extend(is_within.then_some(path));
                 continue;
             }
-            if path.file_name().is_some_and(is_temporary) {
-                tree.leftovers.push(path);
-            } else if may_be_ours(&path)
-                && !tree.entries.contains_key(path.as_str())
-                && let Some(entry) = self.ours_at(folders, &path, limit)?
-            {
+            if tree.entries.contains_key(path.as_str()) {
+                continue;
+            }
+            let elsewhere = (!is_within).then_some(elsewhere);
+            if let Some(entry) = self.ours_at(folders, &path, elsewhere, limit)? {
                 tree.entries.insert(path.into_string(), entry);
             }
         }
@@ -227,7 +226,13 @@ impl Root {
     }
 
     /// Reads a file that the walk met, if its head shows that it is ours.
-    fn ours_at(&self, folders: &mut Folders<'_>, path: &Utf8Path, limit: u64) -> Result<Option<Entry>, Error> {
+    fn ours_at(
+        &self,
+        folders: &mut Folders<'_>,
+        path: &Utf8Path,
+        elsewhere: Option<Elsewhere<'_>>,
+        limit: u64,
+    ) -> Result<Option<Entry>, Error> {
         let mut file = match open_file(folders, path) {
             Ok(file) => file,
             // Not ours to judge: gone meanwhile, replaced by a link, or not readable for us.
@@ -237,7 +242,14 @@ impl Root {
         let mut bytes = Vec::with_capacity(HEAD);
         (&mut file).take(HEAD as u64).read_to_end(&mut bytes).map_err(failed)?;
         let head = String::from_utf8_lossy(&bytes);
-        if matches!(find_header(&head), Found::Nothing) {
+        let is_wanted = match (find_header(&head), elsewhere) {
+            (Found::Nothing, _) => false,
+            (_, None) => true,
+            (Found::Header(header), Some(elsewhere)) => elsewhere(path, &header),
+            // Nothing tells whose it is.
+            (Found::Broken | Found::Conflict, Some(_)) => false,
+        };
+        if !is_wanted {
             return Ok(None);
         }
         (&mut file).take(limit).read_to_end(&mut bytes).map_err(failed)?;
@@ -256,9 +268,10 @@ impl Locked<'_> {
         &self,
         wanted: impl IntoIterator<Item = (&'w Utf8Path, &'w str)>,
         patterns: &[TreePattern],
+        elsewhere: Elsewhere<'_>,
         limit: u64,
     ) -> Result<TreeOnDisk, Error> {
-        self.root.read(wanted, patterns, limit)
+        self.root.read(wanted, patterns, elsewhere, limit)
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::document::{FileSet, MadeFile};
-use super::header::{Found, Maker, find_header, has_conflict};
+use super::header::{Found, Header, Maker, find_header, has_conflict};
 use super::state::{Edit, Ownership, State, state_of};
 use super::state_bearing::StateChange;
 use super::tree::{Entry, TreeOnDisk, TreePattern};
@@ -14,8 +14,24 @@ use super::tree::{Entry, TreeOnDisk, TreePattern};
 #[derive(Debug)]
 pub struct Owner<'a> {
     pub maker: &'a Maker,
-    /// Where its files lie; bound to one cluster when only that one is rendered.
+    /// Where this run's files lie: of all clusters, or of the only one that is rendered.
     pub tree: TreePattern,
+    /// Where the files of all its clusters lie.
+    whole: TreePattern,
+}
+
+impl<'a> Owner<'a> {
+    /// Reads a topology's `tree:`; of one cluster when only that one is rendered.
+    pub fn new(maker: &'a Maker, tree: &str, cluster: Option<&str>) -> Self {
+        let whole = TreePattern::new(tree);
+        let bound = cluster.map(|alias| TreePattern::new(&tree.replace("{cluster}", alias)));
+        Owner { maker, tree: bound.unwrap_or_else(|| whole.clone()), whole }
+    }
+
+    /// Tells whether a file may be one that this topology made while its `tree:` was another.
+    pub fn may_have_left(&self, path: &Utf8Path, header: &Header<'_>) -> bool {
+        (header.owner == &*self.maker.owner || header.topology == self.maker.topology) && !self.whole.holds(path)
+    }
 }
 
 /// What the user allows by name.
@@ -70,6 +86,8 @@ pub struct Vanished<'a> {
 pub struct Changes<'a> {
     /// By path.
     pub list: Vec<Change<'a>>,
+    /// Files that a topology of this run made under another name or from another file: only their state is compared.
+    pub left: Vec<(&'a Utf8Path, &'a str)>,
     pub vanished: Vec<Vanished<'a>>,
     /// Changes of replication state that nobody accepted; one of them refuses the run.
     pub lost_state: Vec<StateChange>,
@@ -136,9 +154,22 @@ pub fn compare<'a>(
     for (path, entry) in entries.filter(|(path, _)| set.get(path).is_none()) {
         let Entry::Text(text) = entry else { continue };
         let Found::Header(header) = find_header(text) else { continue };
-        let owns =
-            |owner: &&Owner<'_>| Ownership { maker: owner.maker, adopted: &adopted, topology_exists }.owns(&header);
-        if owners.iter().any(|owner| owner.tree.holds(path) && owns(&owner)) {
+        // Elsewhere a name alone says too little: two projects may share an output folder.
+        let owns = |owner: &Owner<'_>| {
+            let ownership = Ownership { maker: owner.maker, adopted: &adopted, topology_exists };
+            let is_adopted = adopted(header.owner) && ownership.has_vanished(&header);
+            let is_same = header.owner == &*owner.maker.owner && header.topology == owner.maker.topology;
+            if owner.tree.holds(path) {
+                ownership.owns(&header)
+            } else {
+                !owner.whole.holds(path) && (is_same || is_adopted)
+            }
+        };
+        let is_known = |owner: &Owner<'_>| {
+            *owner.maker.owner == *header.owner
+                && (header.topology == owner.maker.topology || !owner.may_have_left(path, &header))
+        };
+        if owners.iter().any(owns) {
             unused_adopt.retain(|owner| owner.as_str() != header.owner);
             let state = match (header.untouched, has_conflict(text)) {
                 (true, _) => State::Stale,
@@ -151,8 +182,13 @@ pub fn compare<'a>(
                 unused_force.remove(path);
             }
             changes.list.push(Change { path, state, action, old: Some(text), new: None });
-        } else if !owners.iter().any(|owner| *owner.maker.owner == *header.owner) {
+        } else if !owners.iter().any(is_known) {
             strangers.entry((header.owner, header.topology)).or_default().push(path);
+            let is_renamed = |owner: &Owner<'_>| header.topology == owner.maker.topology;
+            let is_moved = |owner: &Owner<'_>| *header.owner == *owner.maker.owner && !topology_exists(header.topology);
+            if owners.iter().any(|owner| is_renamed(owner) || is_moved(owner)) {
+                changes.left.push((path, text));
+            }
         }
     }
     changes.list.sort_by_key(|change| change.path.as_str());

@@ -39,9 +39,9 @@ impl Changes<'_> {
     fn lost_state_finding(&self, change: &StateChange, output: &Utf8Path, locate: LocateValue<'_>) -> Diagnostic {
         let StateChange { path, object, field, flows, old, new, place: (document, pointer), accept } = change;
         let message = format!("`{object}` would change its {} from `{old}` to `{new}`", field.name().replace('-', " "));
-        let mut finding = Diagnostic::new(&LOST_REPLICATION_STATE, message)
-            .note(field.consequence())
-            .note(format!("{} mirrors {}", output.join(path), flows.join(", ")))
+        let mirrors = flows.iter().map(|(path, flows)| format!("{} mirrors {}", output.join(path), flows.join(", ")));
+        let mut finding = mirrors
+            .fold(Diagnostic::new(&LOST_REPLICATION_STATE, message).note(field.consequence()), Diagnostic::note)
             .note(format!("source: {}", field.source()))
             .help(format!(
                 "keep `{old}` by saying it in the topology; where the change is meant, `--accept {}`",

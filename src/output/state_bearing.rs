@@ -26,8 +26,8 @@ pub struct StateChange {
     /// Name of the KafkaMirrorMaker2 that would be written.
     pub object: String,
     pub field: StateField,
-    /// The directions it is about, `a->b`, under their old aliases.
-    pub flows: Vec<String>,
+    /// The directions it is about, `a->b`, under their old aliases, by the file that mirrors them now.
+    pub flows: BTreeMap<Utf8PathBuf, Vec<String>>,
     pub old: String,
     pub new: String,
     /// The document of the new file, and the pointer in it, at which `new` would stand; it may be a default that stands
@@ -43,6 +43,7 @@ pub type ReadDocuments<'a> = &'a dyn Fn(&str) -> Option<Vec<serde_json::Value>>;
 /// Finds changes of replication state among what would be written, and notes those that nobody accepted.
 pub fn judge_state(changes: &mut Changes<'_>, permissions: &Permissions, read: ReadDocuments<'_>) {
     let (mut old, mut new) = (Vec::new(), Vec::new());
+    old.extend(changes.left.iter().flat_map(|(path, text)| read_flows(path, text, read)));
     for Change { path, old: old_text, new: made, .. } in changes.list.iter().filter(|one| one.action != Action::Keep) {
         old.extend(old_text.iter().flat_map(|text| read_flows(path, text, read)));
         new.extend(made.iter().flat_map(|made| read_flows(path, &made.text, read)));
@@ -69,15 +70,15 @@ type Place = (usize, String);
 
 /// Compares the flows of before and after.
 fn state_changes(old: Vec<Flow>, new: Vec<Flow>) -> Vec<StateChange> {
-    let mut by_change: BTreeMap<ChangeKey, (Vec<String>, Place)> = BTreeMap::new();
+    let mut by_change: BTreeMap<ChangeKey, (BTreeMap<Utf8PathBuf, Vec<String>>, Place)> = BTreeMap::new();
     for (old, new) in matched(&old, &new) {
         let (source, target) = old.aliases();
         for ((field, before), (_, after)) in old.values().iter().zip(new.values()) {
             if before.value != after.value {
                 let change = (new.path.clone(), new.object.clone(), *field, before.value.clone(), after.value.clone());
-                let (flows, _) =
-                    by_change.entry(change).or_insert_with(|| (Vec::new(), (after.document, after.pointer.clone())));
-                flows.push(format!("{source}->{target}"));
+                let place = || (BTreeMap::new(), (after.document, after.pointer.clone()));
+                let (flows, _) = by_change.entry(change).or_insert_with(place);
+                flows.entry(old.path.clone()).or_default().push(format!("{source}->{target}"));
             }
         }
     }

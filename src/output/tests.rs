@@ -7,7 +7,7 @@ use super::document::{FileSet, RenderedFile};
 use super::header::Maker;
 use super::state_bearing::judge_state;
 use super::styles::Styles;
-use super::tree::{Entry, TreeOnDisk, TreePattern};
+use super::tree::{Entry, TreeOnDisk};
 use crate::source::{Origin, Reason};
 
 static REASON: Reason = Reason { name: "test", because: "Tested.", source: "" };
@@ -55,7 +55,7 @@ fn each_file_has_a_line_and_all_have_one() {
         ("t/d.yaml", maker.seal(&mirror_maker("g", 2))),
         ("t/orphan.yaml", maker.seal("a: 1\n")),
     ]);
-    let owners = [Owner { maker: &maker, tree: TreePattern::new("t") }];
+    let owners = [Owner::new(&maker, "t", None)];
     let changes = compare(&set, &disk, &owners, &Permissions::default(), &|_| true);
     assert_eq!(changes.summary(), "5 files: 1 new, 1 changed, 1 orphaned, 1 refused, 1 unchanged");
     insta::assert_snapshot!(changes.stat("output".into(), &Styles::plain()), @r"
@@ -87,7 +87,7 @@ fn a_change_of_state_refuses_the_run_until_accepted_by_name() {
     let maker = maker();
     let (set, disk) =
         (set(&[("t/a.yaml", mirror_maker("new", 2))]), disk(&[("t/a.yaml", maker.seal(&mirror_maker("old", 2)))]));
-    let owners = [Owner { maker: &maker, tree: TreePattern::new("t") }];
+    let owners = [Owner::new(&maker, "t", None)];
     let mut permissions = Permissions::default();
     let mut changes = compare(&set, &disk, &owners, &permissions, &|_| true);
     assert!(!changes.is_refused());
@@ -100,6 +100,20 @@ fn a_change_of_state_refuses_the_run_until_accepted_by_name() {
         findings[0].help.as_deref(),
         Some("keep `old` by saying it in the topology; where the change is meant, `--accept mm2/group-id`")
     );
+
+    for (path, former) in [
+        ("t/old.yaml", &maker),
+        ("u/x.yaml", &maker),
+        ("u/x.yaml", &Maker::new("former", "/r/topology/mine.yaml".into(), "/r/output".into()).unwrap().into()),
+    ] {
+        let left = self::disk(&[(path, former.seal(&mirror_maker("old", 1)))]);
+        let mut changes = compare(&set, &left, &owners, &permissions, &|_| true);
+        judge_state(&mut changes, &permissions, &read);
+        let lost: Vec<_> = changes.lost_state.iter().map(|change| (change.flows.keys().next(), &*change.old)).collect();
+        assert_eq!(lost, [(Some(&path.into()), "old")]);
+        let findings = changes.findings("output".into(), &|_, _, _| None);
+        assert_eq!(findings[0].notes[1], format!("output/{path} mirrors a->b"));
+    }
 
     permissions.accept = ["mm2/group-id".to_owned(), "mm2/separator".to_owned()].into();
     let mut changes = compare(&set, &disk, &owners, &permissions, &|_| true);

@@ -52,15 +52,6 @@ impl TreePattern {
         TreePattern { parts: Vec::new() }
     }
 
-    /// Returns the folder below which every match lies; empty for the output folder itself.
-    pub fn fixed_folder(&self) -> Utf8PathBuf {
-        let names = self.parts.iter().map_while(|part| match part {
-            Part::Name(name) => Some(name.as_str()),
-            Part::Any(..) => None,
-        });
-        names.collect()
-    }
-
     /// Tells whether a file at this path lies in or below a folder of the pattern.
     pub fn holds(&self, path: &Utf8Path) -> bool {
         let mut folders = path.parent().into_iter().flat_map(Utf8Path::iter);
@@ -129,7 +120,6 @@ mod tests {
         ] {
             assert!(!pattern.holds(path.into()), "{path}");
         }
-        assert_eq!(pattern.fixed_folder(), "apps/rciis/kafka");
     }
 
     #[test]
@@ -147,6 +137,5 @@ mod tests {
     fn everything_is_everything() {
         let pattern = TreePattern::everything();
         assert!(pattern.holds("a.yaml".into()) && pattern.holds("a/b/c.yaml".into()));
-        assert_eq!(pattern.fixed_folder(), "");
     }
 }

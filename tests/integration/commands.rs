@@ -208,6 +208,26 @@ fn lost_state_is_written_when_accepted_by_its_name() {
 }
 
 #[test]
+fn a_moved_tree_leaves_nothing_unsaid() {
+    let project = rendered();
+    let old = HOST.replace("output/apps/", "output/elsewhere/");
+    project.replace(TOPOLOGY, "tree: apps/{cluster}/kafka", "tree: elsewhere/{cluster}/kafka");
+    project.replace(TOPOLOGY, "tasks: 4", "policy: identity");
+    let run = project.run(&["render"]);
+    assert_eq!(run.code, 1, "{}", run.out);
+    assert!(run.out.contains("lost-replication-state") && !project.path(&old).exists(), "{}", run.out);
+    project.replace(TOPOLOGY, "policy: identity", "tasks: 4");
+    assert_eq!(project.run(&["render"]).code, 0);
+    let check = project.run(&["check", "--tree", "output", "--output-format", "concise"]);
+    let orphans = check.out.lines().filter(|line| line.contains("warning[orphaned-file]: `output/apps/")).count();
+    assert_eq!(orphans, 6, "{}", check.out);
+    assert_eq!(project.run(&["render", "--check"]).code, 1);
+    assert!(project.path(HOST).exists());
+    assert_eq!(project.run(&["render", "--prune"]).code, 0);
+    assert!(project.path(&old).exists() && !project.path("output/apps").exists());
+}
+
+#[test]
 fn a_plan_names_every_predicted_topic_and_every_grant() {
     let project = rendered();
     let text = project.run(&["plan"]).out;

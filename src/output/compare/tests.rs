@@ -37,7 +37,7 @@ fn forced(path: &str) -> Permissions {
 /// Compares and returns `path state action`, then what else was found.
 fn decide(set: &FileSet, disk: &TreeOnDisk, permissions: &Permissions) -> Vec<String> {
     let maker = maker("mine", "mine");
-    let owners = [Owner { maker: &maker, tree: TreePattern::new("t/{cluster}") }];
+    let owners = [Owner::new(&maker, "t/{cluster}", None)];
     let changes = compare(set, disk, &owners, permissions, &|topology| topology != "topology/gone.yaml");
     let line = |change: &Change<'_>| format!("{} {} {:?}", change.path, change.state.name(), change.action);
     let vanished =
@@ -91,7 +91,6 @@ fn what_is_no_file_is_refused_even_when_named() {
 fn orphans_are_reported_and_deleted_only_untouched() {
     let mine = maker("mine", "mine");
     let disk = disk(&[
-        ("elsewhere/x.yaml", mine.seal("a: 1\n")),
         ("t/a/foreign.yaml", "a: 1\n".into()),
         ("t/a/other.yaml", maker("other", "other").seal("a: 1\n")),
         ("t/a/touched.yaml", mine.seal("a: 1\n") + "b: 1\n"),
@@ -138,6 +137,57 @@ fn a_deleted_topology_and_a_renamed_one_are_said() {
 }
 
 #[test]
+fn files_of_the_same_topology_outside_its_tree_are_orphans() {
+    let disk = disk(&[
+        ("former/a/1.yaml", maker("mine", "mine").seal("a: 1\n")),
+        ("former/a/2.yaml", maker("mine", "mine").seal("a: 1\n") + "b: 1\n"),
+        ("former/a/3.yaml", maker("other", "other").seal("a: 1\n")),
+        // Another topology of that name, or one of another project: a name alone says too little.
+        ("former/a/4.yaml", maker("mine", "other").seal("a: 1\n")),
+        ("former/a/5.yaml", maker("mine", "gone").seal("a: 1\n")),
+        ("former/a/6.yaml", maker("former", "mine").seal("a: 1\n")),
+    ]);
+    let (set, none) = (set(&[("t/a/1.yaml", "a: 1\n")]), Permissions::default());
+    let prune = Permissions { prune: true, adopt: ["mine".to_owned()].into(), ..Permissions::default() };
+    let renamed = r#"vanished former Some("mine") ["former/a/6.yaml"]"#;
+    assert_eq!(
+        decide(&set, &disk, &none),
+        [
+            "former/a/1.yaml stale Orphan",
+            "former/a/2.yaml edited Orphan",
+            "t/a/1.yaml absent Write",
+            renamed,
+            r#"vanished mine None ["former/a/5.yaml"]"#,
+        ]
+    );
+    assert_eq!(
+        decide(&set, &disk, &prune),
+        [
+            "former/a/1.yaml stale Delete",
+            "former/a/2.yaml edited Orphan",
+            "former/a/5.yaml stale Delete",
+            "t/a/1.yaml absent Write",
+            renamed,
+        ]
+    );
+}
+
+#[test]
+fn files_of_clusters_that_are_not_rendered_are_no_orphans() {
+    let mine = maker("mine", "mine");
+    let disk = disk(&[
+        ("t/a/1.yaml", mine.seal("a: 1\n")),
+        ("t/b/1.yaml", mine.seal("a: 1\n")),
+        ("u/b/1.yaml", mine.seal("a: 1\n")),
+    ]);
+    let (set, permissions) = (set(&[]), Permissions::default());
+    let owners = [Owner::new(&mine, "t/{cluster}", Some("a"))];
+    let changes = compare(&set, &disk, &owners, &permissions, &|_| true);
+    let orphans: Vec<&str> = changes.with(Action::Orphan).map(|change| change.path.as_str()).collect();
+    assert_eq!(orphans, ["t/a/1.yaml", "u/b/1.yaml"]);
+}
+
+#[test]
 fn every_refusal_says_what_to_type() {
     let mine = maker("mine", "mine");
     let disk = disk(&[
@@ -152,7 +202,7 @@ fn every_refusal_says_what_to_type() {
         .map(|name| format!("t/a/{name}.yaml"))
         .each_ref()
         .map(|path| (path.as_str(), "a: 2\n")));
-    let owners = [Owner { maker: &mine, tree: TreePattern::new("t/{cluster}") }];
+    let owners = [Owner::new(&mine, "t/{cluster}", None)];
     let changes = compare(&set, &disk, &owners, &forced("t/b/x.yaml"), &|_| true);
     assert!(changes.is_refused());
     let findings = changes.findings("output".into(), &|_, _, _| None);

@@ -53,11 +53,11 @@ impl Project {
     }
 
     fn compare<'a>(&'a self, set: &'a FileSet, tree: &'a TreeOnDisk, permissions: &Permissions) -> Changes<'a> {
-        compare(set, tree, &[Owner { maker: &self.maker, tree: Self::pattern() }], permissions, &|_| true)
+        compare(set, tree, &[Owner::new(&self.maker, "t/{cluster}", None)], permissions, &|_| true)
     }
 
     fn read(&self, set: &FileSet) -> Result<TreeOnDisk, Error> {
-        self.root().read(set.texts(), &[Self::pattern()], LIMIT)
+        self.root().read(set.texts(), &[Self::pattern()], &|_, _| false, LIMIT)
     }
 
     /// Renders: reads under the lock, compares, and carries out.
@@ -74,7 +74,7 @@ impl Project {
     ) -> Result<Applied, ApplyError> {
         let (set, root) = (self.set(files), self.root());
         let locked = root.lock(Wait::No, || {}).unwrap();
-        let tree = locked.read(set.texts(), &[Self::pattern()], LIMIT).unwrap();
+        let tree = locked.read(set.texts(), &[Self::pattern()], &|_, _| false, LIMIT).unwrap();
         let changes = self.compare(&set, &tree, permissions);
         meanwhile();
         locked.apply(&changes)

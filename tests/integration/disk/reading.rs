@@ -2,7 +2,7 @@
 
 use camino::Utf8Path;
 use mirrorc::disk::{Problem, Root, canonical, list_yaml, read_file, read_templates};
-use mirrorc::output::{Entry, TreePattern};
+use mirrorc::output::{Entry, Header, TreePattern};
 
 use super::{LIMIT, Project};
 
@@ -23,7 +23,20 @@ fn a_walk_reads_only_our_files_in_the_tree() {
     assert_eq!(paths, ["t/a/deep/ours.yaml", "t/a/ours.yaml", "t/a/theirs.yaml"]);
     assert_eq!(tree.entries["t/a/theirs.yaml"], Entry::Text("a: 1\n".into()));
 
-    let everywhere = project.root().read([], &[TreePattern::everything()], LIMIT).unwrap();
+    let mut asked = Vec::new();
+    let asking = std::cell::RefCell::new(&mut asked);
+    let elsewhere = |path: &Utf8Path, header: &Header<'_>| {
+        asking.borrow_mut().push(format!("{path} of {}", header.owner));
+        path.starts_with("u")
+    };
+    let tree = project.root().read([], &[TreePattern::new("t/{cluster}")], &elsewhere, LIMIT).unwrap();
+    let paths: Vec<&str> = tree.entries.keys().map(String::as_str).collect();
+    assert_eq!(paths, ["t/a/deep/ours.yaml", "t/a/ours.yaml", "u/a/ours.yaml"]);
+    assert_eq!(tree.entries["u/a/ours.yaml"], Entry::Text(ours));
+    asked.sort();
+    assert_eq!(asked, ["t/ours.yaml of mine", "u/a/ours.yaml of mine"]);
+
+    let everywhere = project.root().read([], &[TreePattern::everything()], &|_, _| false, LIMIT).unwrap();
     assert_eq!(everywhere.entries.len(), 4);
 }
 
