@@ -80,6 +80,7 @@ rules! {
     opaque_regex
     operators_with_different_apis
     oversized_batch
+    patched_derivation
     per_task_key
     replication_factor_above_brokers
     request_above_limit
