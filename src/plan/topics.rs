@@ -77,15 +77,43 @@ fn remote(flow: &Flow, source: &str, pattern: &Pattern) -> (Text, bool) {
     let prefix = format!("{source}{}", flow.policy.separator.value);
     match (&flow.policy.kind.value, &pattern.exact) {
         (PolicyKind::Default, Some(exact)) => (format!("{prefix}{exact}").into(), false),
-        (PolicyKind::Default, None) => (format!("{}(?:{})", regex::escape(&prefix), pattern.regex).into(), true),
+        (PolicyKind::Default, None) => {
+            (format!("{}(?:{})", regex::escape(&prefix), unanchored(&pattern.regex)).into(), true)
+        }
         (PolicyKind::Identity, Some(exact)) => (exact.clone(), false),
         (PolicyKind::Identity, None) => (pattern.regex.clone(), true),
         (PolicyKind::Custom(_), _) => (".*".into(), true),
     }
 }
 
+/// Leaves out the ends that a pattern says: it has to match a whole name anyway, and behind a prefix nothing begins.
+fn unanchored(regex: &str) -> &str {
+    let regex = regex.strip_prefix('^').unwrap_or(regex);
+    let escapes = regex.strip_suffix('$').map_or(0, |rest| rest.len() - rest.trim_end_matches('\\').len());
+    regex.strip_suffix('$').filter(|_| escapes.is_multiple_of(2)).unwrap_or(regex)
+}
+
 fn add(all: &mut [Vec<PredictedTopic>], cluster: ClusterId, name: Sourced<Text>, regex: bool, purpose: String) {
     if let Some(topics) = all.get_mut(cluster.0) {
         topics.push(PredictedTopic { name, regex, purpose: purpose.into() });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unanchored;
+
+    #[test]
+    fn what_a_pattern_says_of_its_ends_is_left_out() {
+        for (regex, wanted) in [
+            ("^orders.*$", "orders.*"),
+            ("orders", "orders"),
+            (r"a\$", r"a\$"),
+            (r"a\\$", r"a\\"),
+            ("^$", ""),
+            ("a|^b", "a|^b"),
+        ] {
+            assert_eq!(unanchored(regex), wanted);
+        }
     }
 }
