@@ -82,13 +82,13 @@ impl Compiled {
         let of_topology = |finding: &mut Diagnostic| {
             finding.primary.as_ref().is_some_and(|label| label.span.file == unit.topology.file)
         };
-        judge.take(self.findings.extract_if(.., of_topology));
+        judge.take_reading(self.findings.extract_if(.., of_topology));
         judge.take(found);
         judge.judge_plan(&unit.plan);
         let ready = !self.has_errors() && !judge.has_errors();
         let mut files = Vec::new();
         if ready {
-            let verifier = Verifier { unit: &unit, text: &text, templates: &templates, crds };
+            let verifier = Verifier::new(&unit, &text, &templates, crds);
             files = verifier.files(input.cluster.as_deref(), &mut judge);
         }
         self.findings.extend(judge.finish(ready && input.cluster.is_none()));

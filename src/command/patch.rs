@@ -1,11 +1,13 @@
 //! Patches of the topology, applied to rendered text.
 
-use camino::Utf8Path;
+use std::collections::BTreeMap;
+
+use camino::{Utf8Path, Utf8PathBuf};
 use serde_json::Value;
 
 use super::problems;
 use crate::diagnostic::Diagnostic;
-use crate::source::Origin;
+use crate::source::{Origin, Span};
 use crate::template::Marked;
 use crate::topology::model::{Patch, Topology};
 use crate::yaml;
@@ -15,12 +17,14 @@ pub struct Patches<'t> {
     patches: Vec<(&'t Patch, Value, bool)>,
     /// Every object that was made, for did-you-mean.
     known: Vec<String>,
+    /// Which document of which file took a patch.
+    applied: BTreeMap<(Utf8PathBuf, usize), Span>,
 }
 
 impl<'t> Patches<'t> {
     pub fn new(topology: &'t Topology) -> Self {
         let merged = |patch: &'t Patch| (patch, serde_json::to_value(&patch.merge).unwrap_or(Value::Null), false);
-        Patches { patches: topology.patches.iter().map(merged).collect(), known: Vec::new() }
+        Patches { patches: topology.patches.iter().map(merged).collect(), known: Vec::new(), applied: BTreeMap::new() }
     }
 
     /// Applies what is meant for the objects of one file; `marked` takes the patches' lines in.
@@ -43,6 +47,7 @@ impl<'t> Patches<'t> {
             *found = true;
             match yaml::patch(body, document, &patch.at.value, merge) {
                 Ok(patched) => {
+                    self.applied.insert((path.to_owned(), document), patch.span);
                     findings.extend(patched.idle.iter().map(|pointer| problems::idle_patch(patch, pointer)));
                     if let Some(marked) = marked.as_deref_mut() {
                         carry_marks(marked, &patched, patch);
@@ -53,6 +58,14 @@ impl<'t> Patches<'t> {
             }
         }
         self.known.extend(names.into_iter().map(|[name, _]| name));
+    }
+
+    /// Returns the last patch that a document took.
+    pub fn of(&self, path: &Utf8Path, document: usize) -> Option<Span> {
+        if self.applied.is_empty() {
+            return None;
+        }
+        self.applied.get(&(path.to_owned(), document)).copied()
     }
 
     /// Returns a finding for each patch whose object nobody made.

@@ -36,14 +36,21 @@ pub fn unreadable(path: &Utf8Path, error: &RereadError, topology: &Topology) -> 
         .help("correct the template that makes it; `mirrorc render --stdout` shows no file that cannot be read")
 }
 
-pub fn unknown_kind(path: &Utf8Path, unknown: &UnknownKind, topology: &Topology) -> Diagnostic {
+pub fn unknown_kind(path: &Utf8Path, unknown: &UnknownKind, patch: Option<Span>, topology: &Topology) -> Diagnostic {
     let what = |text: &Option<String>| text.clone().unwrap_or_else(|| "nothing".to_owned());
-    Diagnostic::new(
-        &rules::UNFIT_DOCUMENT,
-        format!("`{path}` holds a {} of {}, which we do not know", what(&unknown.kind), what(&unknown.api_version)),
-    )
-    .at_origin(&topology.name.origin, "made from this topology")
-    .help("a template or a patch changed `kind` or `apiVersion`; put it back")
+    let message = match (&unknown.kind, &unknown.api_version) {
+        (None, None) => format!("`{path}` holds something without `kind` and `apiVersion`"),
+        _ => {
+            format!("`{path}` holds a {} of {}, which we do not know", what(&unknown.kind), what(&unknown.api_version))
+        }
+    };
+    let finding = Diagnostic::new(&rules::UNFIT_DOCUMENT, message);
+    match patch {
+        Some(patch) => finding.at(patch, "changed by this patch").help("leave `kind` and `apiVersion` as they are"),
+        None => finding
+            .at_origin(&topology.name.origin, "made from this topology")
+            .help("a template changed `kind` or `apiVersion`; put it back"),
+    }
 }
 
 /// A rendered place that a schema refuses.

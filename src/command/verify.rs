@@ -1,6 +1,7 @@
 //! Renders one topology's files and checks each before anything is written.
 
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -10,13 +11,13 @@ use super::compile::Unit;
 use super::known::Known;
 use super::patch::Patches;
 use super::problems::{self, Place};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Level};
 use crate::dialect::{self, FileKind, HostFile, Places};
-use crate::lint::{Document, Documents, Judge, Locate};
-use crate::output::RenderedFile;
+use crate::lint::{self, Document, Documents, Judge, Locate};
+use crate::output::{self, RenderedFile};
 use crate::plan::model::Host;
 use crate::schema::{self, Coverage, CrdSet, Era, Part, Violation};
-use crate::source::{FileId, Origin, Text};
+use crate::source::{FileId, Origin, Span, Text};
 use crate::template::{Marked, TemplateError};
 use crate::yaml;
 
@@ -28,15 +29,22 @@ pub struct Verifier<'a> {
     /// The user's own templates, as sources.
     pub templates: &'a [(Text, FileId)],
     pub crds: &'a CrdSet,
+    /// Keys of the topology, when a finding asks for one.
+    written: OnceCell<yaml::Index>,
 }
 
-impl Verifier<'_> {
+impl<'a> Verifier<'a> {
+    pub fn new(unit: &'a Unit, text: &'a str, templates: &'a [(Text, FileId)], crds: &'a CrdSet) -> Self {
+        Verifier { unit, text, templates, crds, written: OnceCell::new() }
+    }
+
     /// Returns one host's files, or every host's, sealed; what is wrong with them goes to the judge.
     pub fn files(&self, cluster: Option<&str>, judge: &mut Judge<'_>) -> Vec<RenderedFile> {
         let mut files = Vec::new();
         let mut printer = dialect::Printer::new(&self.unit.engine);
         let mut known = Known::default();
         let mut patches = Patches::new(&self.unit.topology);
+        let mut said = Said::default();
         let chosen = |host: &&Host| cluster.is_none_or(|alias| &*host.alias.value == alias);
         for host in self.unit.plan.hosts.iter().filter(chosen) {
             let rendered = match printer.render(host) {
@@ -58,7 +66,7 @@ impl Verifier<'_> {
                     Err(error) => findings.push(problems::unreadable(&path, &error, &self.unit.topology)),
                 }
             }
-            self.judge(host, &read, findings, &mut known, judge);
+            self.judge((host, &read, &patches), findings, (&mut known, &mut said), judge);
             files.extend(read.into_iter().map(|ReadFile { kind, path, body, .. }| {
                 let (maker, claim) = (self.unit.maker.clone(), kind.claim(host).clone());
                 RenderedFile { path, text: maker.seal(&body), maker, claim }
@@ -73,13 +81,13 @@ impl Verifier<'_> {
     /// Checks one host's files, as the other YAML reader saw them.
     fn judge(
         &self,
-        host: &Host,
-        files: &[ReadFile],
+        (host, files, patches): (&Host, &[ReadFile], &Patches<'_>),
         mut findings: Vec<Diagnostic>,
-        known: &mut Known,
+        (known, said): (&mut Known, &mut Said),
         judge: &mut Judge<'_>,
     ) {
-        let locator = Locator { unit: self.unit, host, files, places: files.iter().map(|_| OnceCell::new()).collect() };
+        let places = files.iter().map(|_| OnceCell::new()).collect();
+        let locator = Locator { verifier: self, host, files, patches, places };
         let era = Era::of(host.strimzi.value.major, host.strimzi.value.minor);
         for (number, file) in files.iter().enumerate() {
             if known.fits(era, &file.body) {
@@ -91,7 +99,13 @@ impl Verifier<'_> {
                 known.note_fit(era, &file.body);
             }
         }
+        let has_errors = findings.iter().any(|finding| finding.level == Level::Error);
+        findings.retain(|finding| said.is_new(finding));
         judge.take(findings);
+        if has_errors && files.iter().any(|file| file.is_strange(era)) {
+            // Rules would find an object lacking, and say so of everything that it should do.
+            return;
+        }
         let objects = files.iter().enumerate().filter(|(_, read)| read.kind.holds_objects());
         let documents = objects.flat_map(|(file, read)| {
             let numbered = read.documents.iter().enumerate();
@@ -118,7 +132,10 @@ impl Verifier<'_> {
                     findings
                         .extend(violations.iter().filter_map(|one| locator.finding(file, number, one, "our schema")));
                 }
-                Err(unknown) => findings.push(problems::unknown_kind(path, &unknown, topology)),
+                Err(unknown) => {
+                    let patch = locator.patches.of(path, number);
+                    findings.push(problems::unknown_kind(path, &unknown, patch, topology));
+                }
             }
             if *kind == FileKind::Metrics {
                 self.check_exporter(document, locator, (file, number), findings);
@@ -168,6 +185,18 @@ impl Verifier<'_> {
     }
 }
 
+/// What was said of documents: the hosts of a topology share its lines, and one finding is enough for each.
+#[derive(Default)]
+struct Said(BTreeSet<(Option<Span>, String)>);
+
+impl Said {
+    fn is_new(&mut self, finding: &Diagnostic) -> bool {
+        let what = finding.message.split_once(' ').map_or("", |(_, behind_the_path)| behind_the_path);
+        let at = finding.primary.as_ref().map(|label| label.span);
+        finding.rule != &output::rules::UNFIT_DOCUMENT || self.0.insert((at, what.to_owned()))
+    }
+}
+
 /// A rendered file and what a reader sees in it.
 struct ReadFile {
     kind: FileKind,
@@ -176,11 +205,19 @@ struct ReadFile {
     documents: Rc<Vec<Value>>,
 }
 
+impl ReadFile {
+    /// Tells whether something in it is no object that we know.
+    fn is_strange(&self, era: Era) -> bool {
+        self.kind.holds_objects() && self.documents.iter().any(|document| schema::check_in(era, document).is_err())
+    }
+}
+
 /// Finds the line of the topology behind a place of a rendered file; renders with marks when first asked.
 struct Locator<'a> {
-    unit: &'a Unit,
+    verifier: &'a Verifier<'a>,
     host: &'a Host,
     files: &'a [ReadFile],
+    patches: &'a Patches<'a>,
     places: Vec<OnceCell<Places>>,
 }
 
@@ -188,7 +225,8 @@ impl Locator<'_> {
     fn file(&self, file: usize) -> Option<(&ReadFile, &Places)> {
         let read = self.files.get(file)?;
         let places = self.places.get(file)?.get_or_init(|| {
-            let marked = marked(self.unit, self.host, read.kind).ok().filter(|marked| marked.text == read.body);
+            let marked =
+                marked(self.verifier.unit, self.host, read.kind).ok().filter(|marked| marked.text == read.body);
             Places::new(marked.unwrap_or_else(|| Marked { text: read.body.clone(), origins: Vec::new() }))
         });
         Some((read, places))
@@ -199,8 +237,37 @@ impl Locator<'_> {
         let part = yaml_part(violation.part);
         let range = places.range(document, &violation.pointer, part).unwrap_or_default();
         let origin = places.origin(document, &violation.pointer, part).cloned();
+        let origin = match origin.as_ref().and_then(Origin::span) {
+            Some(_) if part == yaml::Part::Value => origin,
+            span => self.key(&violation.pointer, part, span).or_else(|| self.patch(&read.path, document)).or(origin),
+        };
         let place = Place { path: &read.path, text: &read.body, range, origin };
-        Some(problems::violation(&place, violation, judge, &self.unit.topology))
+        Some(problems::violation(&place, violation, judge, &self.verifier.unit.topology))
+    }
+
+    /// Returns the key of the topology that became the key at a pointer; `value` is where its value was written.
+    fn key(&self, pointer: &str, part: yaml::Part, value: Option<Span>) -> Option<Origin> {
+        if part == yaml::Part::Value {
+            return None;
+        }
+        let verifier = self.verifier;
+        let name = pointer.rsplit('/').next()?.replace("~1", "/").replace("~0", "~");
+        let found = match value {
+            Some(value) => Some(lint::key_before(verifier.text, value, &name).unwrap_or(value)),
+            // Where nothing below it is a value of its own, the key above tells it from others of its name.
+            None => {
+                let index = verifier.written.get_or_init(|| yaml::index(verifier.text));
+                let tail = pointer.rmatch_indices('/').nth(1).and_then(|(at, _)| pointer.get(at..))?;
+                let mut keys = index.places().iter().filter(|place| place.part == yaml::Part::Key);
+                let range = keys.find(|place| place.pointer.ends_with(tail))?.range.clone();
+                Some(Span::new(verifier.unit.topology.file, range.start, range.end))
+            }
+        };
+        found.map(Origin::Written)
+    }
+
+    fn patch(&self, path: &Utf8Path, document: usize) -> Option<Origin> {
+        self.patches.of(path, document).map(Origin::Patch)
     }
 
     /// As [`Self::finding`], for a document that is the value of a ConfigMap's key.
@@ -219,13 +286,17 @@ impl Locator<'_> {
         let origin = places.origin_of(range.clone()).cloned();
         let place = Place { path: &read.path, text: &read.body, range, origin };
         let judge = "our schema of the exporter's configuration";
-        Some(problems::violation(&place, violation, judge, &self.unit.topology))
+        Some(problems::violation(&place, violation, judge, &self.verifier.unit.topology))
     }
 }
 
 impl Locate for Locator<'_> {
     fn origin(&self, file: usize, document: usize, pointer: &str, part: yaml::Part) -> Option<Origin> {
         self.file(file)?.1.origin(document, pointer, part).cloned()
+    }
+
+    fn patch(&self, file: usize, document: usize) -> Option<Span> {
+        self.patches.of(&self.files.get(file)?.path, document)
     }
 
     fn origin_inside(&self, file: usize, document: usize, pointer: &str, text: &str) -> Option<Origin> {

@@ -48,6 +48,9 @@ pub struct Judge<'t> {
     expressions: Expressions,
     seen: BTreeSet<(&'static str, Span, String)>,
     found: Vec<Diagnostic>,
+    /// Whether something that is written could not be read: what no line asks for may then rest on a default that
+    /// nobody asked for either.
+    is_half_read: bool,
 }
 
 impl<'t> Judge<'t> {
@@ -63,7 +66,14 @@ impl<'t> Judge<'t> {
             expressions: Expressions::default(),
             seen: BTreeSet::new(),
             found: Vec::new(),
+            is_half_read: false,
         }
+    }
+
+    /// Takes in what the topology's reader found.
+    pub fn take_reading(&mut self, findings: impl IntoIterator<Item = Diagnostic>) {
+        self.take(findings);
+        self.is_half_read = self.has_errors();
     }
 
     /// Runs the rules about the tree, and returns what only they find.
@@ -83,10 +93,15 @@ impl<'t> Judge<'t> {
     /// Takes in what others found, as far as it is not allowed.
     pub fn take(&mut self, findings: impl IntoIterator<Item = Diagnostic>) {
         for finding in findings {
-            if !self.allowances.allows(&finding, None) {
+            if !self.is_of_a_default(&finding) && !self.allowances.allows(&finding, None) {
                 self.found.push(finding);
             }
         }
+    }
+
+    /// Tells whether a finding points at nothing written while not all that is written could be read.
+    fn is_of_a_default(&self, finding: &Diagnostic) -> bool {
+        self.is_half_read && finding.primary.as_ref().is_none_or(|label| Some(label.span) == self.topology.name.span())
     }
 
     /// Runs the rules about topology and plan.
@@ -167,6 +182,9 @@ impl Sink for Judge<'_> {
     }
 
     fn take_in(&mut self, finding: Diagnostic, object: Option<&str>, each: bool) {
+        if self.is_of_a_default(&finding) {
+            return;
+        }
         let topology = self.topology;
         let (finding, key) = match finding.primary.as_ref().map(|label| label.span) {
             Some(_) => {

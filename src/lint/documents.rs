@@ -49,6 +49,9 @@ pub struct Document<'d> {
 pub trait Locate {
     fn origin(&self, file: usize, document: usize, pointer: &str, part: Part) -> Option<Origin>;
 
+    /// Returns the patch that a document took.
+    fn patch(&self, file: usize, document: usize) -> Option<Span>;
+
     /// The same for a text inside a block.
     fn origin_inside(&self, file: usize, document: usize, pointer: &str, text: &str) -> Option<Origin>;
 }
@@ -88,6 +91,11 @@ impl<'d> Documents<'d> {
 
     pub fn origin(&self, document: &Document<'_>, pointer: &str, part: Part) -> Option<Origin> {
         self.locate.origin(document.file, document.number, pointer, part)
+    }
+
+    /// Returns the patch behind a value that is not there.
+    pub fn patch(&self, document: &Document<'_>, pointer: &str) -> Option<Span> {
+        document.pointer(pointer).is_none().then(|| self.locate.patch(document.file, document.number))?
     }
 
     /// Returns the line of the topology behind a text inside a block.

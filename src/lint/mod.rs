@@ -22,7 +22,7 @@ pub use allow::UNMATCHED_ALLOW;
 pub use check::{Check, Findings, Judge, Lint};
 pub use documents::{Document, Documents, Locate};
 pub use rules::LINTS;
-pub use scene::Scene;
+pub use scene::{Scene, key_before};
 pub use tree::{Folder, Manifest, Tree};
 
 use crate::diagnostic::Rule;

@@ -83,7 +83,10 @@ fn judge_name(kind: &str, name: &Sourced<Text>, longest: usize, findings: &mut V
                 .note("Strimzi puts its own endings behind the name, and Kubernetes stops at 63 characters")
                 .help("write a shorter `instance:` on the flow, or a shorter pattern under `names:`"),
         );
-    } else if let Err(malformed) = name::dns_label(text, longest) {
+    } else if let Err(malformed) = name::dns_label(text, longest)
+        // A brace belongs to a placeholder, of which the topology's reader has spoken.
+        && !text.contains(['{', '}'])
+    {
         findings.push(
             labels(Diagnostic::new(&problems::INVALID_NAME, format!("{kind} `{text}`: {}", malformed.message)))
                 .help(malformed.help),

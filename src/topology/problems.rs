@@ -18,6 +18,7 @@ rules! {
     MALFORMED_QUANTITY = "malformed-quantity", Error: "an amount that Kubernetes would not read";
     MALFORMED_REFERENCE = "malformed-reference", Error: "a reference that cannot lead to an object or a place in one";
     MALFORMED_REGEX = "malformed-regex", Error: "a regex that Java would not compile";
+    MALFORMED_TEMPLATE = "malformed-template", Error: "a text that Prometheus could not expand";
     MALFORMED_VERSION = "malformed-version", Error: "a version that is not three numbers";
     MISSING_KEY = "missing-key", Error: "a mapping without a key that it needs";
     NUMBER_OUT_OF_RANGE = "number-out-of-range", Error: "a number that is too small or too large";
@@ -77,22 +78,25 @@ pub(super) fn missing_key(subject: &str, missing: &[&str], either: &[&str], at: 
         .help(format!("add {add}; `mirrorc init` shows a complete topology"))
 }
 
-pub(super) fn empty_value(key: &str, at: Span, expected: &str) -> Diagnostic {
+pub(super) fn empty_value(key: &str, at: Span, expected: &str, is_needed: bool) -> Diagnostic {
+    let otherwise = if is_needed { "" } else { ", or delete the line" };
     Diagnostic::new(&EMPTY_VALUE, format!("`{}` has no value", shortened(key)))
         .at(at, "nothing written")
-        .help(format!("write {expected} after the colon, or delete the line"))
+        .help(format!("write {expected} after the colon{otherwise}"))
 }
 
 pub(super) fn empty_item(subject: &str, at: Span, expected: &str) -> Diagnostic {
-    Diagnostic::new(&EMPTY_VALUE, format!("an item of {subject} has no value"))
+    Diagnostic::new(&EMPTY_VALUE, format!("{subject} has no value"))
         .at(at, "nothing written")
         .help(format!("write {expected}, or delete the line"))
 }
 
-pub(super) fn empty_list(subject: &str, at: Span) -> Diagnostic {
-    Diagnostic::new(&EMPTY_LIST, format!("{subject} is an empty list"))
-        .at(at, "nothing in it")
-        .help("write at least one item, or delete the key")
+pub(super) fn empty_list(subject: &str, at: Span, is_needed: bool) -> Diagnostic {
+    Diagnostic::new(&EMPTY_LIST, format!("{subject} is an empty list")).at(at, "nothing in it").help(if is_needed {
+        "write at least one item"
+    } else {
+        "write at least one item, or delete the key"
+    })
 }
 
 pub(super) fn wrong_type(subject: &str, expected: &str, found: &str, at: Span, holder: Option<Span>) -> Diagnostic {
@@ -256,6 +260,27 @@ pub(super) fn unknown_placeholder(name: &str, at: Span, guess: Option<Guess<'_>>
         (None, true) => problem.help("write the value itself"),
         (None, false) => problem.help(format!("the placeholders here are {}", listed(&braced))),
     }
+}
+
+/// A brace in a name that belongs to no placeholder.
+pub(super) fn stray_brace(text: &str, known: &[&str], at: Span) -> Diagnostic {
+    let braced: Vec<String> = known.iter().map(|name| format!("{{{name}}}")).collect();
+    let braced: Vec<&str> = braced.iter().map(String::as_str).collect();
+    Diagnostic::new(&UNKNOWN_PLACEHOLDER, format!("`{}` has a brace that belongs to no placeholder", shortened(text)))
+        .at(at, "")
+        .help(format!("the placeholders here are {}", listed(&braced)))
+}
+
+pub(super) fn liveness_threshold(found: u32, at: Span) -> Diagnostic {
+    Diagnostic::new(&NUMBER_OUT_OF_RANGE, format!("`successThreshold` of `liveness` is {found}, and can only be 1"))
+        .at(at, "refused by Kubernetes")
+        .help("delete it, or write `1`; only `readiness` may ask for several successes")
+}
+
+pub(super) fn too_small(key: &str, value: &str, at: Span, help: &str) -> Diagnostic {
+    Diagnostic::new(&NUMBER_OUT_OF_RANGE, format!("`{key}` is {value}, which is too small"))
+        .at(at, "too small")
+        .help(help)
 }
 
 pub(super) fn unsafe_path(key: &str, why: &str, at: Span, help: &str) -> Diagnostic {

@@ -78,6 +78,14 @@ fn shapes_are_written_out() {
 }
 
 #[test]
+fn a_cluster_where_pods_run_is_used() {
+    let text = format!("{CLUSTERS}flows: [{{from: east, to: west, runAt: north}}]");
+    let (_, findings) =
+        super::read(Sources::default().add("test.yaml", text.as_str()), Utf8Path::new("test.yaml"), &text);
+    assert!(findings.is_empty(), "{findings:#?}");
+}
+
+#[test]
 fn what_nobody_wrote_names_its_reason() {
     let topology = meaning("flows: [{from: east, to: west}]");
     let flow = &topology.flows[0];

@@ -3,6 +3,9 @@
 use super::{Malformed, text_value};
 use crate::source::Text;
 
+/// "Too small maximum heap": OpenJDK `src/hotspot/share/gc/shared/genArguments.cpp`, shown by `java -Xmx2047k`.
+const SMALLEST: u64 = 2 << 20;
+
 /// A value of `-Xms` or `-Xmx`.
 ///
 /// Pattern: strimzi `api/src/main/java/io/strimzi/api/kafka/model/common/JvmOptions.java`; the units are binary.
@@ -34,8 +37,12 @@ impl Heap {
             .ok()
             .and_then(|number| number.checked_mul(1 << shift))
             .ok_or_else(|| wrong("it is larger than any machine's memory", "write fewer digits".to_owned()))?;
-        if bytes == 0 {
-            return Err(wrong("a heap of nothing", "write at least `64m`".to_owned()));
+        if bytes < SMALLEST {
+            let help = match (unit, number.parse::<u64>()) {
+                ("", Ok(number @ 2..=65_536)) => format!("write `{number}m`"),
+                _ => "write at least `64m`".to_owned(),
+            };
+            return Err(wrong("the JVM starts with no less than 2 MiB", help));
         }
         Ok(Heap { text: text.into(), bytes })
     }
@@ -78,9 +85,13 @@ mod tests {
         assert_eq!(help("3072Mi"), "write `3072m`");
         assert_eq!(help("3072 m"), "write `3072m`");
         assert_eq!(help("2048k"), "write `2m`");
+        assert_eq!(help("1024"), "write `1024m`");
+        assert_eq!(help("1048576"), "write at least `64m`");
         assert_eq!(help("1T"), "write `1024g`");
         assert_eq!(help("-3g"), "write a whole number followed by `m` or `g`, such as `3072m` or `3g`");
-        for text in ["", "m", "1.5g", "0", "0m", "99999999999999999999g", "18446744073709551615g"] {
+        for text in
+            ["", "m", "1.5g", "0", "0m", "100", "1m", "2097151", "99999999999999999999g", "18446744073709551615g"]
+        {
             assert!(Heap::parse(text).is_err(), "{text}");
         }
     }
@@ -89,8 +100,12 @@ mod tests {
         #[test]
         fn accepts_what_strimzi_accepts(text in "[0-9]{0,6}[kmMgGti]{0,2}") {
             let pattern = ::regex::Regex::new("^[0-9]+[mMgG]?$").unwrap();
-            let zero = text.trim_end_matches(['m', 'M', 'g', 'G']).bytes().all(|b| b == b'0');
-            prop_assert_eq!(Heap::parse(&text).is_ok(), pattern.is_match(&text) && !zero);
+            let small = || {
+                let (number, unit) = text.split_at(text.trim_end_matches(['m', 'M', 'g', 'G']).len());
+                let number: u64 = number.parse().unwrap();
+                number == 0 || unit.is_empty() && number < SMALLEST || number == 1 && unit.eq_ignore_ascii_case("m")
+            };
+            prop_assert_eq!(Heap::parse(&text).is_ok(), pattern.is_match(&text) && !small());
         }
     }
 }

@@ -3,6 +3,7 @@
 //! Every type keeps the text as written: what a person wrote is what the manifests say.
 
 pub mod duration;
+pub mod go_template;
 pub mod heap;
 pub mod host;
 pub mod name;

@@ -86,6 +86,12 @@ pub fn topic(text: &str) -> Result<(), Malformed> {
     legal("a topic", text, is_topic_character, "letters, digits, `.`, `_` and `-`")
 }
 
+/// Checks the name of a consumer group: any text but an empty one; `ConsumerGroupMetadata` and the coordinator ask no more.
+pub fn group(text: &str) -> Result<(), Malformed> {
+    length("a group", text, usize::MAX)?;
+    legal("a group", text, |c| !c.is_control(), "anything but control characters")
+}
+
 /// Checks a key of a Secret's or ConfigMap's data, as Kubernetes' `IsConfigMapKey` does.
 pub fn config_key(text: &str) -> Result<(), Malformed> {
     length("a key", text, LONGEST_SUBDOMAIN)?;
@@ -137,6 +143,21 @@ pub fn label_value(text: &str) -> Result<(), Malformed> {
     length("a label value", text, LONGEST_LABEL)?;
     legal("a label value", text, is_topic_character, "letters, digits, `.`, `_` and `-`")?;
     ends("a label value", text)
+}
+
+/// Checks the characters of a container image's name.
+///
+/// Grammar: distribution/reference `reference.go`; a registry may be an IPv6 address.
+pub fn image(text: &str) -> Result<(), Malformed> {
+    length("an image", text, usize::MAX)?;
+    let allowed = |c: char| is_topic_character(c) || matches!(c, '/' | ':' | '@' | '[' | ']' | '+');
+    legal("an image", text, allowed, "letters, digits, `.`, `_`, `-`, `/`, `:` and `@`")?;
+    let begins = |c: char| c.is_ascii_alphanumeric() || c == '[';
+    if text.starts_with(begins) && text.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_') {
+        return Ok(());
+    }
+    let help = "write it as `registry/name:tag`";
+    Err(Malformed::new(format!("`{text}` is not an image: it starts or ends with a sign"), help))
 }
 
 fn is_topic_character(c: char) -> bool {

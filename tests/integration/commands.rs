@@ -305,3 +305,20 @@ fn lines_are_broken_at_the_width_of_the_terminal() {
     let too_long: Vec<&str> = said.lines().filter(|line| line.chars().count() > 70 && line.contains(" a ")).collect();
     assert_eq!(too_long, Vec::<&str>::new());
 }
+
+/// What cannot be read has no value yet: rules say nothing of the default in its place.
+#[test]
+fn a_default_in_place_of_a_wrong_value_is_not_judged() {
+    let topology = started().read(TOPOLOGY);
+    let changes = [
+        ("authentication: tls", "authentication: mtls", "unknown-word"),
+        ("topics:", "topics: \"orders(\" #", "malformed-regex"),
+    ];
+    for (from, to, rule) in changes {
+        assert!(topology.contains(from), "{from}");
+        let project = with(&topology.replacen(from, to, 1));
+        let run = project.run(&["check", "--output-format", "concise", "--no-prerequisites"]);
+        let found: Vec<&str> = run.out.lines().collect();
+        assert!(found.len() == 1 && found.iter().all(|line| line.contains(rule)), "{}", run.out);
+    }
+}

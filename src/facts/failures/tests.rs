@@ -253,3 +253,12 @@ fn alerts_need_what_they_watch() {
     let paused = Flow { connectors: &[], ..only_source };
     assert!(alerts().all(|(_, alert)| !alert.applies(&paused)));
 }
+
+#[test]
+fn texts_can_be_expanded() {
+    for (_, alert) in super::alerts() {
+        for text in [alert.summary, alert.description] {
+            assert_eq!(crate::units::go_template::check(text), Ok(()), "{text}");
+        }
+    }
+}

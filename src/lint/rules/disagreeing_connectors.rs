@@ -36,9 +36,10 @@ fn report(
     let key = agreement.key;
     let say = |one: &Connector<'_>| match one.get(key) {
         Some(value) => format!("`{value}` on the {} connector", one.kind.word()),
-        None => {
-            format!("left at Kafka's default, `{}`, on the {} connector", effective(one, agreement), one.kind.word())
-        }
+        None => match effective(one, agreement).as_str() {
+            "" => format!("left at Kafka's default, which is empty, on the {} connector", one.kind.word()),
+            default => format!("left at Kafka's default, `{default}`, on the {} connector", one.kind.word()),
+        },
     };
     let found = finding(format!("`{key}` is {}, but {}", say(first), say(other)))
         .note(format!("{} ({})", agreement.consequence, agreement.source))

@@ -27,6 +27,8 @@ fn check(documents: &Documents<'_>, findings: &mut Findings<'_>) {
     }
 }
 
+const ACLS: &str = "/spec/authorization/acls";
+
 fn report(
     documents: &Documents<'_>,
     document: &crate::lint::Document<'_>,
@@ -46,5 +48,9 @@ fn report(
         .note(format!("needed for: {}", acl.purpose))
         .note("a refused request is only logged by the connector, which stays RUNNING")
         .help("leave the permissions to what mirrorc derives, or add the operation");
-    findings.report_each(documents, Place::value(document, "/spec/authorization/acls"), "lacks it", found);
+    let found = match documents.patch(document, ACLS) {
+        Some(patch) => found.at(patch, "this patch takes it away"),
+        None => found,
+    };
+    findings.report_each(documents, Place::value(document, ACLS), "lacks it", found);
 }

@@ -15,13 +15,17 @@ use super::reader::Reader;
 
 /// A list with something in it.
 #[derive(Clone, Debug)]
-pub struct List<T>(pub Vec<T>);
+pub struct List<T> {
+    pub items: Vec<T>,
+    /// Whether an item could not be read, so that there is no telling how many were meant.
+    pub has_gaps: bool,
+}
 
 impl<T> std::ops::Deref for List<T> {
     type Target = [T];
 
     fn deref(&self) -> &[T] {
-        &self.0
+        &self.items
     }
 }
 
@@ -29,11 +33,11 @@ impl<T: Decode> Decode for List<T> {
     const EXPECTED: &'static str = "a list";
 
     fn decode(node: &Node, reader: &mut Reader) -> Option<Self> {
-        if reader.sequence(node, Self::EXPECTED)?.is_empty() {
-            let subject = reader.subject();
-            reader.report(problems::empty_list(&subject, node.span));
+        let count = reader.sequence(node, Self::EXPECTED)?.len();
+        if count == 0 {
+            reader.empty_list(node);
         }
-        Vec::decode(node, reader).map(List)
+        Vec::decode(node, reader).map(|items: Vec<T>| List { has_gaps: items.len() < count, items })
     }
 }
 
@@ -60,7 +64,7 @@ impl<T: Decode> Decode for OneOrMore<T> {
 
     fn decode(node: &Node, reader: &mut Reader) -> Option<Self> {
         match &node.value {
-            Value::Sequence(_) => List::decode(node, reader).map(|list| OneOrMore(list.0)),
+            Value::Sequence(_) => List::decode(node, reader).map(|list| OneOrMore(list.items)),
             _ => T::decode(node, reader).map(|item| OneOrMore(vec![item])),
         }
     }

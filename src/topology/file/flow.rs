@@ -196,18 +196,17 @@ impl Policy {
 
 impl Tasks {
     fn both(count: Spanned<Count>, span: Span) -> Self {
-        Tasks { span, head: span, source: Some(count.clone()), checkpoint: Some(count) }
+        Tasks { source: Some(count.clone()), checkpoint: Some(count), ..Tasks::empty(span) }
     }
 }
 
 impl States {
     fn all(state: Spanned<State>, span: Span) -> Self {
         States {
-            span,
-            head: span,
             source: Some(state.clone()),
             checkpoint: Some(state.clone()),
             heartbeat: Some(state),
+            ..States::empty(span)
         }
     }
 }

@@ -21,17 +21,28 @@ macro_rules! mapping {
             pub span: $crate::source::Span,
             /// The first key: where a finding about the whole points.
             pub head: $crate::source::Span,
+            /// Keys that are written, or were probably meant, but have no value that could be read.
+            pub unread: Vec<&'static str>,
             $($(#[doc = $field_doc])* pub $field: Option<$type>,)*
         }
 
         impl $name {
             /// The keys, in the order of the documentation.
             pub const KEYS: &[&str] = &[$($key),*];
+            /// Tells whether a key is left out, so that it may be called missing or have its default.
+            pub fn lacks(&self, key: &str) -> bool {
+                let is_read = match key {
+                    $($key => self.$field.is_some(),)*
+                    _ => false,
+                };
+                !is_read && !self.unread.contains(&key)
+            }
+
             const NEEDS: &[(&str, $crate::topology::file::decode::Need)] = &[$(($key, mapping!(@$need))),*];
 
             /// Returns the mapping with nothing in it.
             pub fn empty(span: $crate::source::Span) -> Self {
-                $name { span, head: span, $($field: None),* }
+                $name { span, head: span, unread: Vec::new(), $($field: None),* }
             }
         }
 
@@ -53,11 +64,15 @@ macro_rules! mapping {
                 made.head = entries.first().map_or(node.span, |entry| entry.key.span);
                 for entry in entries {
                     match &*entry.key.text {
-                        $($key => made.$field = reader.entry(entry),)*
+                        $($key => {
+                            made.$field = reader.entry_of(entry, mapping!(@$need));
+                            made.unread.extend(made.$field.is_none().then_some($key));
+                        })*
                         _ => meant.extend(reader.unknown_key(entry, entries, Self::KEYS)),
                     }
                 }
                 reader.require(node, entries, &meant, Self::NEEDS);
+                made.unread.extend(meant);
                 Some(made)
             }
         }

@@ -6,7 +6,7 @@ use crate::units::{ConfigKey, ObjectName};
 use super::collections::{FreeMap, Map, Setting};
 use super::decode::Spanned;
 use super::mapping::mapping;
-use super::scalars::{AnyText, Count, LabelKey, WholeSeconds};
+use super::scalars::{AnyText, Count, ImageName, LabelKey, WholeSeconds};
 use super::sizing::Sizing;
 
 mapping! {
@@ -37,9 +37,9 @@ mapping! {
         /// Tracing: `opentelemetry`.
         "tracing" optional tracing: Spanned<Tracing>,
         /// Another container image.
-        "image" optional image: Spanned<AnyText>,
+        "image" optional image: Spanned<ImageName>,
         /// Another image of the init container that finds the rack.
-        "clientRackInitImage" optional client_rack_init_image: Spanned<AnyText>,
+        "clientRackInitImage" optional client_rack_init_image: Spanned<ImageName>,
         /// Options of the JVM beside its heap.
         "jvm" optional jvm: Jvm,
         /// Any other key of the Connect worker.
@@ -83,9 +83,9 @@ mapping! {
     }
 
     /// Where a pod learns its rack.
-    Rack or Spanned<AnyText> => Rack::by_label, "a node label's key or a mapping" {
+    Rack or Spanned<LabelKey> => Rack::by_label, "a node label's key or a mapping" {
         /// A label of the node, such as `topology.kubernetes.io/zone`.
-        "topologyKey" optional topology_key: Spanned<AnyText>,
+        "topologyKey" optional topology_key: Spanned<LabelKey>,
         /// An environment variable (operator 1.0 on).
         "envVar" optional env_var: Spanned<AnyText>,
     }
@@ -102,7 +102,7 @@ mapping! {
 }
 
 impl Rack {
-    fn by_label(key: Spanned<AnyText>, span: Span) -> Self {
+    fn by_label(key: Spanned<LabelKey>, span: Span) -> Self {
         Rack { topology_key: Some(key), ..Rack::empty(span) }
     }
 }

@@ -6,7 +6,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde_json::json;
 
 use crate::topology::model::Metrics;
-use crate::units::{ConfigKey, Duration, LabelName, MetricName};
+use crate::units::{ConfigKey, Duration, JavaRegex, LabelName, MetricName};
 use crate::yaml::Node;
 
 use super::collections::{FreeMap, Map, Setting};
@@ -14,7 +14,7 @@ use super::decode::{Decode, Spanned};
 use super::describe;
 use super::mapping::mapping;
 use super::reader::Reader;
-use super::scalars::{AnyText, LabelKey};
+use super::scalars::{AnyText, LabelKey, WholeSeconds};
 use super::switches::Switch;
 
 mapping! {
@@ -28,9 +28,9 @@ mapping! {
         "labels" optional labels: Map<LabelKey, Spanned<AnyText>>,
         /// How often Prometheus scrapes and evaluates.
         "interval" optional interval: Spanned<Duration> = INTERVAL,
-        /// Over how long the alerts take rates: how long something has to stand still before it counts. At least four
-        /// times the interval.
-        "window" optional window: Spanned<Duration> = WINDOW,
+        /// Over how long the alerts take rates: how long something has to stand still before it counts. At least twice
+        /// the interval; better four times, so that a missed scrape goes unnoticed.
+        "window" optional window: Spanned<WholeSeconds> = WINDOW,
         /// Whether to write a PodMonitor. Without one, something else has to scrape the pods.
         "podMonitor" optional pod_monitor: Spanned<bool> = POD_MONITOR,
         /// Whether to write a PrometheusRule.
@@ -90,7 +90,51 @@ mapping! {
     /// Rules of the JMX exporter.
     JmxRules {
         /// Rules of your own, tried before ours, as the exporter's configuration has them.
-        "own" optional own: Vec<FreeMap>,
+        "own" optional own: Vec<JmxRule>,
+    }
+}
+
+/// A rule of the JMX exporter, handed through as it is.
+#[derive(Clone, Debug)]
+pub struct JmxRule(pub FreeMap);
+
+impl JmxRule {
+    /// `collector/src/main/java/io/prometheus/jmx/JmxCollector.java` of prometheus/jmx_exporter.
+    const KEYS: &[&str] =
+        &["pattern", "name", "value", "valueFactor", "help", "labels", "type", "attrNameSnakeCase", "cache"];
+}
+
+impl Decode for JmxRule {
+    const EXPECTED: &'static str = "a rule such as `{pattern: …, name: …}`";
+
+    fn decode(node: &Node, reader: &mut Reader) -> Option<Self> {
+        let entries = reader.mapping(node, Self::EXPECTED)?;
+        for entry in entries {
+            match &*entry.key.text {
+                "pattern" => drop(reader.entry::<JavaRegex>(entry)),
+                key if Self::KEYS.contains(&key) => {}
+                _ => drop(reader.unknown_key(entry, entries, Self::KEYS)),
+            }
+        }
+        FreeMap::decode(node, reader).map(JmxRule)
+    }
+}
+
+impl JsonSchema for JmxRule {
+    fn schema_name() -> Cow<'static, str> {
+        "JmxRule".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let regex = generator.subschema_for::<JavaRegex>().to_value();
+        let property = |key: &&str| ((*key).to_owned(), if *key == "pattern" { regex.clone() } else { json!(true) });
+        let properties: serde_json::Map<_, _> = Self::KEYS.iter().map(property).collect();
+        describe::schema(json!({
+            "description": "A rule of the JMX exporter, as its configuration has it.",
+            "type": "object",
+            "properties": properties,
+            "additionalProperties": false,
+        }))
     }
 }
 
@@ -143,6 +187,13 @@ impl JsonSchema for Alerts {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Number(pub crate::source::Scalar);
 
+impl Number {
+    pub fn is_negative(&self) -> bool {
+        use crate::source::Scalar;
+        matches!(self.0, Scalar::Int(..0)) || matches!(self.0, Scalar::Float(value) if value < 0.0)
+    }
+}
+
 impl Decode for Number {
     const EXPECTED: &'static str = "a number";
 
@@ -152,7 +203,8 @@ impl Decode for Number {
         if matches!(scalar, Scalar::Int(_)) || matches!(scalar, Scalar::Float(value) if value.is_finite()) {
             return Some(Number(scalar));
         }
-        reader.wrong_type(node, Self::EXPECTED);
+        let is_float = matches!(scalar, Scalar::Float(_));
+        reader.wrong_type(node, if is_float { "a finite number" } else { Self::EXPECTED });
         None
     }
 }

@@ -23,6 +23,8 @@ struct Place {
     /// The key whose value it is, or in whose list it stands.
     key: Option<(Text, Span)>,
     item: bool,
+    /// Whether its mapping would miss it.
+    needed: bool,
     /// Says more than the type that is tried: it may also be written another way.
     expected: Option<&'static str>,
 }
@@ -50,13 +52,24 @@ impl Reader {
         self.place.key.as_ref().map(|&(_, span)| span)
     }
 
-    /// Reads the value of an entry.
+    /// Reads the value of an entry that may be left out.
     pub fn entry<T: Decode>(&mut self, entry: &Entry) -> Option<T> {
+        self.entry_of(entry, Need::Optional)
+    }
+
+    /// Reads the value of an entry.
+    pub fn entry_of<T: Decode>(&mut self, entry: &Entry, need: Need) -> Option<T> {
         let key = Some((entry.key.text.clone(), entry.key.span));
-        let outer = std::mem::replace(&mut self.place, Place { key, item: false, expected: None });
+        let place = Place { key, item: false, needed: need != Need::Optional, expected: None };
+        let outer = std::mem::replace(&mut self.place, place);
         let value = match &entry.value.value {
             Value::Scalar(scalar) if scalar.resolve() == Resolved::Null => {
-                self.report(problems::empty_value(&entry.key.text, entry.key.span, T::EXPECTED));
+                self.report(problems::empty_value(
+                    &entry.key.text,
+                    entry.key.span,
+                    T::EXPECTED,
+                    need != Need::Optional,
+                ));
                 None
             }
             _ => T::decode(&entry.value, self),
@@ -73,7 +86,7 @@ impl Reader {
 
     /// Reads one item of a list.
     pub fn item<T: Decode>(&mut self, node: &Node) -> Option<T> {
-        let inner = Place { key: self.place.key.clone(), item: true, expected: None };
+        let inner = Place { key: self.place.key.clone(), item: true, needed: false, expected: None };
         let outer = std::mem::replace(&mut self.place, inner);
         let value = if node.as_scalar().is_some_and(|scalar| scalar.resolve() == Resolved::Null) {
             let subject = self.subject();
@@ -84,6 +97,14 @@ impl Reader {
         };
         self.place = outer;
         value
+    }
+
+    /// Reports a list without items, unless the text ends in it.
+    pub fn empty_list(&mut self, node: &Node) {
+        if self.complete {
+            let subject = self.subject();
+            self.report(problems::empty_list(&subject, node.span, self.place.needed));
+        }
     }
 
     pub fn mapping<'n>(&mut self, node: &'n Node, expected: &'static str) -> Option<&'n [Entry]> {

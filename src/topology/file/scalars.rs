@@ -188,6 +188,10 @@ impl Spanned<WholeSeconds> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListenerName(Text);
 
+/// The name of a container image, as far as a typing error shows in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImageName(Text);
+
 macro_rules! checked_text {
     ($($name:ident, $check:expr;)*) => {$(
         impl $name {
@@ -209,6 +213,7 @@ checked_text! {
     Label, |text| name::dns_label(text, name::LONGEST_LABEL);
     LabelKey, name::label_key;
     ListenerName, listener_name;
+    ImageName, name::image;
 }
 
 /// Checks a listener's name.
@@ -240,6 +245,7 @@ units! {
     ObjectName, ObjectName::parse, MALFORMED_NAME, TextOnly, SUBDOMAIN, "the name of a Kubernetes object", ["my-cluster"];
     Label, Label::parse, MALFORMED_NAME, TextOnly, LABEL, "a name of lower-case letters, digits and `-`", ["kafka"];
     LabelKey, LabelKey::parse, MALFORMED_NAME, TextOnly, "", "a label's key", ["app"];
+    ImageName, ImageName::parse, MALFORMED_NAME, TextOnly, "", "a container image", ["quay.io/strimzi/kafka:0.48.0-kafka-4.1.0"];
     ListenerName, ListenerName::parse, MALFORMED_NAME, TextOnly, "^[a-z0-9]{1,11}$", "a listener's name", ["external"];
     LabelName, LabelName::parse, MALFORMED_NAME, TextOnly, "^[a-zA-Z_][a-zA-Z0-9_]*$", "a Prometheus label's name", ["team"];
     MetricName, MetricName::parse, MALFORMED_NAME, TextOnly, "^[a-zA-Z_:][a-zA-Z0-9_:]*$", "an alert's name", ["MM2ConnectorDown"];

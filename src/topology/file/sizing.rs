@@ -36,12 +36,12 @@ mapping! {
 
 impl Bounds {
     fn both(quantity: Spanned<Quantity>, span: Span) -> Self {
-        Bounds { span, head: span, request: Some(quantity.clone()), limit: Some(quantity) }
+        Bounds { request: Some(quantity.clone()), limit: Some(quantity), ..Bounds::empty(span) }
     }
 }
 
 impl HeapBounds {
     fn both(heap: Spanned<Heap>, span: Span) -> Self {
-        HeapBounds { span, head: span, initial: Some(heap.clone()), max: Some(heap) }
+        HeapBounds { initial: Some(heap.clone()), max: Some(heap), ..HeapBounds::empty(span) }
     }
 }

@@ -63,7 +63,7 @@ impl<T: JsonSchema> JsonSchema for Switch<T> {
 pub enum Restarts {
     All(Spanned<bool>),
     These(Vec<Spanned<ConnectorKind>>),
-    ByConnector(RestartsByConnector),
+    ByConnector(Box<RestartsByConnector>),
 }
 
 impl Decode for Restarts {
@@ -71,8 +71,8 @@ impl Decode for Restarts {
 
     fn decode(node: &Node, reader: &mut Reader) -> Option<Self> {
         match &node.value {
-            Value::Sequence(_) => List::decode(node, reader).map(|list| Restarts::These(list.0)),
-            Value::Mapping(_) => RestartsByConnector::decode(node, reader).map(Restarts::ByConnector),
+            Value::Sequence(_) => List::decode(node, reader).map(|list| Restarts::These(list.items)),
+            Value::Mapping(_) => RestartsByConnector::decode(node, reader).map(Box::new).map(Restarts::ByConnector),
             Value::Scalar(_) => {
                 reader.hint(Self::EXPECTED);
                 Spanned::decode(node, reader).map(Restarts::All)

@@ -134,15 +134,20 @@ fn authentication(written: &file::cluster::Authentication, findings: &mut Findin
     let kind = written.kind.as_ref()?;
     report_meaningless(written, kind, findings);
     if matches!(kind.value, AuthenticationType::Plain | AuthenticationType::ScramSha256) {
-        for (key, missing) in [("user", written.user.is_none()), ("secret", written.secret.is_none())] {
-            if missing {
+        for key in ["user", "secret"] {
+            if written.lacks(key) {
                 let beside = format!("`{}` authentication", kind.word());
                 let help = format!("add `{key}`: the User Operator makes no user of this kind");
                 findings.report(problems::missing_beside(key, kind.span, &beside, &help));
             }
         }
     }
-    if kind.value == AuthenticationType::OAuth && written.oauth.is_none() {
+    if let (AuthenticationType::ScramSha512, Some(user), true) = (kind.value, &written.user, written.lacks("secret")) {
+        let beside = "a `user` who is no `KafkaUser` of ours";
+        let help = "add `secret` with that user's password, or delete `user`: then we make a `KafkaUser`";
+        findings.report(problems::missing_beside("secret", user.span, beside, help));
+    }
+    if kind.value == AuthenticationType::OAuth && written.lacks("oauth") {
         let help = "add `oauth` with the fields that Strimzi names: `clientId`, `tokenEndpointUri`, `clientSecret`";
         findings.report(problems::missing_beside("oauth", kind.span, "`oauth` authentication", help));
     }
@@ -265,14 +270,17 @@ fn certificates(certificate: Option<&Spanned<ConfigKey>>, pattern: Option<&Spann
     }
 }
 
-pub(super) fn network(written: Option<&file::cluster::Network>) -> Network {
-    Network {
+/// Returns how clusters reach each other; nothing where that is written but could not be read.
+pub(super) fn network(topology: &file::Topology) -> Option<Network> {
+    let written = topology.network.as_ref();
+    let is_unread = written.map_or(!topology.lacks("network"), |network| !network.unread.is_empty());
+    (!is_unread).then(|| Network {
         remote_domain: written.and_then(|network| network.remote_domain.as_ref()).map(Spanned::text),
         local_domain: match written.and_then(|network| network.local_domain.as_ref()) {
             Some(domain) => domain.text(),
             None => presets::LOCAL_DOMAIN.text(),
         },
-    }
+    })
 }
 
 pub(super) fn sizing(written: &file::sizing::Sizing) -> Sizing {

@@ -45,7 +45,7 @@ pub(super) fn flow(entry: &Written, leg: Leg, scene: &Scene<'_>, findings: &mut 
     let host = host(entry, &leg, scene, findings);
     let instance = instance(entry, &leg, scene, findings);
     let topics = patterns::topics(entry.topics.as_ref(), findings);
-    let groups = patterns::groups(entry.groups.as_ref());
+    let groups = patterns::groups(entry.groups.as_ref(), findings);
     let policy = connectors::policy(entry.policy.as_ref(), findings);
     let own = entry.mirror_maker.as_ref();
     let mirror_maker = mirror_maker::mirror_maker(scene.base, own, entry, findings);
@@ -118,7 +118,7 @@ fn instance(entry: &Written, leg: &Leg, scene: &Scene<'_>, findings: &mut Findin
     let target = scene.aliases.alias(leg.target.value);
     let (pattern, origin) = match &entry.instance {
         Some(pattern) => {
-            findings.placeholders(pattern, &["source", "target"]);
+            findings.name(pattern, &["source", "target"], |_| Ok(()));
             (pattern.as_ref(), pattern.origin())
         }
         None => (&*scene.names.mirror_maker.value, scene.names.mirror_maker.origin.clone()),

@@ -64,15 +64,20 @@ pub(super) fn flows(
                 findings.list.extend(fresh);
             }
             match (flow, &mut flows) {
-                (Some(flow), Some(flows)) => flows.push(flow),
+                (Some(flow), Some(flows)) => {
+                    used[flow.host.value.0] = true;
+                    flows.push(flow);
+                }
                 _ => flows = None,
             }
         }
     }
-    if all_named && !entries.is_empty() {
+    let flows = flows.filter(|_| all_named);
+    // Of a flow that could not be read, nobody knows where it runs.
+    if flows.is_some() && !entries.is_empty() {
         aliases.report_unused(&used, findings);
     }
-    flows.filter(|_| all_named)
+    flows
 }
 
 /// Returns the directions of an entry; none where its clusters are not all known.
@@ -194,6 +199,9 @@ fn shape<'f>(entry: &'f Written, findings: &mut Findings) -> Option<Shape<'f>> {
         return None;
     }
     let mut missing = |key: &'static str| {
+        if !entry.lacks(key) {
+            return;
+        }
         let beside = format!("`{}`", first.0);
         findings.report(problems::missing_beside(key, first.1, &beside, &format!("add `{key}`")));
     };
@@ -209,11 +217,11 @@ fn shape<'f>(entry: &'f Written, findings: &mut Findings) -> Option<Shape<'f>> {
                 None
             }
         },
-        1 => entry.between.as_deref().map(Shape::Between),
+        1 => entry.between.as_ref().and_then(without_gaps).map(Shape::Between),
         2 => match (&entry.hub, &entry.spokes) {
             (Some(hub), Some(spokes)) => {
                 let direction = entry.direction.as_ref().map_or(Direction::ToHub, |direction| direction.value);
-                Some(Shape::Hub(hub, spokes, direction))
+                without_gaps(spokes).map(|spokes| Shape::Hub(hub, spokes, direction))
             }
             (None, _) => {
                 missing("hub");
@@ -224,8 +232,11 @@ fn shape<'f>(entry: &'f Written, findings: &mut Findings) -> Option<Shape<'f>> {
                 None
             }
         },
-        3 => entry.fan_out.as_ref().and_then(|fan| Some(Shape::FanOut(fan.from.as_ref()?, fan.to.as_deref()?))),
-        _ => entry.mesh.as_deref().map(Shape::Mesh),
+        3 => entry
+            .fan_out
+            .as_ref()
+            .and_then(|fan| Some(Shape::FanOut(fan.from.as_ref()?, without_gaps(fan.to.as_ref()?)?))),
+        _ => entry.mesh.as_ref().and_then(without_gaps).map(Shape::Mesh),
     };
     if let (Some(direction), false) = (&entry.direction, first_shape == 2) {
         let help = "delete it; it says which way data travels between `hub` and `spokes`";
@@ -233,6 +244,11 @@ fn shape<'f>(entry: &'f Written, findings: &mut Findings) -> Option<Shape<'f>> {
         findings.report(problems::meaningless_key("direction", direction.span, &beside, first.1, help));
     }
     shape
+}
+
+/// Returns the aliases of a list that could be read whole.
+fn without_gaps(list: &file::collections::List<Spanned<AnyText>>) -> Option<&[Spanned<AnyText>]> {
+    (!list.has_gaps).then_some(&list.items)
 }
 
 /// Returns the span of a list's items.

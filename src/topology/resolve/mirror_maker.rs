@@ -74,6 +74,17 @@ fn apply(to: &mut MirrorMaker, written: &Written, findings: &mut Findings) {
     }
     if let Some(probes) = &written.probes {
         probes.liveness.iter().for_each(|probe| apply_probe(&mut to.liveness, probe));
+        let threshold = probes.liveness.as_ref().and_then(|probe| probe.success_threshold.as_ref());
+        if let Some(threshold) = threshold.filter(|threshold| threshold.0 != 1) {
+            findings.report(problems::liveness_threshold(threshold.0, threshold.span));
+        }
+        for probe in [&probes.liveness, &probes.readiness].into_iter().flatten() {
+            for (key, written) in [("timeout", &probe.timeout), ("period", &probe.period)] {
+                if let Some(zero) = written.as_ref().filter(|written| written.0.is_zero()) {
+                    findings.report(problems::too_small(key, zero.0.as_str(), zero.span, "write at least `1s`"));
+                }
+            }
+        }
         probes.readiness.iter().for_each(|probe| apply_probe(&mut to.readiness, probe));
     }
     replace(&mut to.template, written.template.as_ref().map(|map| Tree::Map(map.entries.clone())));
@@ -151,6 +162,7 @@ fn logging(written: &Written, base: &Logging, findings: &mut Findings) -> Option
             Logging::Default | Logging::External { .. } => Vec::new(),
         };
         for (name, level) in loggers.iter() {
+            check_level(name.as_ref(), level, findings);
             match list.iter_mut().find(|(known, _)| *known.value == *name.as_ref()) {
                 Some(entry) => *entry = (name.text(), level.text()),
                 None => list.push((name.text(), level.text())),
@@ -160,6 +172,18 @@ fn logging(written: &Written, base: &Logging, findings: &mut Findings) -> Option
     }
     let external = written.logging.as_ref()?.external.as_ref()?;
     Some(Logging::External { config_map: external.config_map.as_ref()?.text(), key: external.key.as_ref()?.text() })
+}
+
+/// The levels that Log4j 1 and Log4j 2 share: `org.apache.log4j.Level`, `org.apache.logging.log4j.Level`.
+const LEVELS: &[&str] = &["OFF", "FATAL", "ERROR", "WARN", "INFO", "DEBUG", "TRACE", "ALL"];
+
+fn check_level(logger: &str, level: &Spanned<AnyText>, findings: &mut Findings) {
+    let text: &str = level.as_ref();
+    if !LEVELS.iter().any(|known| known.eq_ignore_ascii_case(text)) {
+        let guess = findings.guesses.of(text, LEVELS.iter().copied());
+        let subject = format!("the level of `{}`", crate::diagnostic::shortened(logger));
+        findings.report(problems::unknown_word(&subject, text, guess, LEVELS, level.span));
+    }
 }
 
 fn apply_probe(to: &mut Probe, written: &file::mirror_maker::Probe) {
@@ -180,8 +204,10 @@ fn rack(written: &file::mirror_maker::Rack, findings: &mut Findings) -> Option<R
             findings.report(problems::conflicting_keys(("topologyKey", key.span), ("envVar", variable.span), help));
         }
         (None, None) => {
-            let help = "write `rack: topology.kubernetes.io/zone`";
-            findings.report(problems::missing_beside("topologyKey", written.span, "`rack`", help));
+            if written.unread.is_empty() {
+                let help = "write `rack: topology.kubernetes.io/zone`";
+                findings.report(problems::missing_beside("topologyKey", written.span, "`rack`", help));
+            }
             return None;
         }
         _ => {}

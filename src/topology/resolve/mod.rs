@@ -23,6 +23,7 @@ use super::file::decode::Spanned;
 use super::model::{Allow, Patch, Topology};
 use super::similar::Guesses;
 use super::{placeholders, problems};
+use crate::units::Malformed;
 
 use aliases::Aliases;
 
@@ -39,6 +40,29 @@ impl Findings {
 
     fn placeholders(&mut self, pattern: &Spanned<impl AsRef<str>>, known: &[&'static str]) {
         placeholders::check(pattern.as_ref(), pattern.span, known, &mut self.guesses, &mut self.list);
+    }
+
+    /// Checks the pattern of a name: what stands in braces, and with a letter in the place of each placeholder the rest.
+    fn name(
+        &mut self,
+        pattern: &Spanned<impl AsRef<str>>,
+        known: &[&'static str],
+        check: impl Fn(&str) -> Result<(), Malformed>,
+    ) {
+        self.placeholders(pattern, known);
+        let text: &str = pattern.as_ref();
+        if !placeholders::pieces(text).all(|piece| piece.is_one_of(known)) {
+            return;
+        }
+        let letters: Vec<(&str, &str)> = known.iter().map(|name| (*name, "a")).collect();
+        let name = placeholders::expand(text, &letters);
+        if name.contains(['{', '}']) {
+            self.report(problems::stray_brace(text, known, pattern.span));
+        } else if let Err(malformed) = check(&name) {
+            let message = malformed.message.replacen(&format!("`{name}`"), &format!("`{text}`"), 1);
+            let malformed = Malformed { message, ..malformed };
+            self.report(problems::malformed(&problems::MALFORMED_NAME, malformed, pattern.span));
+        }
     }
 }
 
@@ -66,7 +90,7 @@ fn topology(file: FileId, path: &Utf8Path, written: &file::Topology, findings: &
         name: written.name.as_ref()?.text(),
         tree,
         clusters: clusters.into_iter().collect::<Option<_>>()?,
-        network: clusters::network(written.network.as_ref()),
+        network: clusters::network(written)?,
         flows: flows?,
         monitoring,
         users: written.users.as_ref().map_or_else(defaults::users, Spanned::sourced),

@@ -2,10 +2,14 @@
 
 use crate::facts::defaults::{self as presets, Preset};
 use crate::source::{Sourced, Tree};
+use crate::topology::file::collections::Map;
 use crate::topology::file::decode::Spanned;
 use crate::topology::file::monitoring as file;
+use crate::topology::file::scalars::AnyText;
 use crate::topology::file::switches::Switch;
 use crate::topology::model::{AlertSetting, Monitoring, OwnAlert};
+use crate::topology::problems;
+use crate::units::go_template;
 
 use super::{Findings, defaults, mirror_maker, texts};
 
@@ -16,6 +20,12 @@ pub(super) fn monitoring(written: Option<&file::Monitoring>, findings: &mut Find
     let alerts = written.and_then(|written| written.alerts.as_ref());
     let settings = alerts.map(|alerts| alerts.settings.iter());
     let rules = written.and_then(|written| written.jmx_rules.as_ref()).and_then(|rules| rules.own.as_deref());
+    if let Some(written) = written {
+        check_times(written, findings);
+    }
+    if let Some(alerts) = alerts {
+        check_alerts(alerts, findings);
+    }
     Monitoring {
         metrics: written.and_then(|written| written.metrics.as_ref()).map_or_else(defaults::metrics, Spanned::sourced),
         labels: mirror_maker::plain_labels(written.and_then(|written| written.labels.as_ref()), findings),
@@ -24,13 +34,62 @@ pub(super) fn monitoring(written: Option<&file::Monitoring>, findings: &mut Find
             .map_or_else(|| presets::INTERVAL.duration(), Spanned::sourced),
         window: written
             .and_then(|written| written.window.as_ref())
-            .map_or_else(|| presets::WINDOW.duration(), Spanned::sourced),
+            .map_or_else(|| presets::WINDOW.duration(), Spanned::duration),
         pod_monitor: flag(|written| &written.pod_monitor, &presets::POD_MONITOR),
         rules: flag(|written| &written.rules, &presets::RULES),
         unit_tests: flag(|written| &written.unit_tests, &presets::UNIT_TESTS),
         alerts: settings.into_iter().flatten().map(|(name, setting)| (name.text(), alert(setting))).collect(),
         own_alerts: alerts.map(|alerts| alerts.own.iter().filter_map(own_alert).collect()).unwrap_or_default(),
-        own_jmx_rules: rules.unwrap_or_default().iter().map(|rule| Tree::Map(rule.entries.clone())).collect(),
+        own_jmx_rules: rules.unwrap_or_default().iter().map(|rule| Tree::Map(rule.0.entries.clone())).collect(),
+    }
+}
+
+/// Reports intervals and windows in which nothing could be seen.
+fn check_times(written: &file::Monitoring, findings: &mut Findings) {
+    let interval = written.interval.as_ref();
+    if let Some(zero) = interval.filter(|interval| interval.is_zero()) {
+        findings.report(problems::too_small("interval", zero.as_str(), zero.span, "write at least `1s`"));
+        return;
+    }
+    let every = interval.map_or_else(|| presets::INTERVAL.duration().value, |interval| interval.value.clone());
+    let Some(window) = &written.window else { return };
+    let least = 2 * every.as_millis();
+    if (!written.lacks("interval") && interval.is_none()) || window.0.as_millis() >= least {
+        return;
+    }
+    let help = format!("write at least `{}s`, two intervals of {every}", least.div_ceil(1000));
+    let problem = problems::too_small("window", window.0.as_str(), window.span, &help);
+    let problem = problem.note("a rate needs two samples; with less in its window an alert never fires");
+    findings.report(match interval {
+        Some(interval) => problem.because(interval.span, "the interval"),
+        None => problem,
+    });
+}
+
+fn check_alerts(alerts: &file::Alerts, findings: &mut Findings) {
+    let mut template = |text: &Spanned<AnyText>| {
+        if let Err(malformed) = go_template::check(text.as_ref()) {
+            findings.report(problems::malformed(&problems::MALFORMED_TEMPLATE, malformed, text.span));
+        }
+    };
+    let built_in = || {
+        alerts.settings.iter().filter_map(|(_, setting)| match setting {
+            Switch::Set(alert) => Some(alert),
+            Switch::On(_) | Switch::Off(_) => None,
+        })
+    };
+    for alert in built_in() {
+        alert.summary.iter().chain(&alert.description).for_each(&mut template);
+        alert.labels.iter().flat_map(Map::iter).for_each(|(_, text)| template(text));
+    }
+    for alert in &alerts.own {
+        alert.labels.iter().chain(&alert.annotations).flat_map(Map::iter).for_each(|(_, text)| template(text));
+    }
+    for alert in built_in() {
+        if let Some(above) = alert.above.as_ref().filter(|above| above.is_negative()) {
+            let help = "write a number from 0; what is counted here is never less";
+            findings.report(problems::too_small("above", &above.0.to_string(), above.span, help));
+        }
     }
 }
 

@@ -7,6 +7,8 @@ use crate::topology::file::monitoring::MonitoringNames;
 use crate::topology::file::scalars::AnyText;
 use crate::topology::model::{Files, Names, UserScope};
 use crate::topology::problems;
+use crate::units::Malformed;
+use crate::units::name::{group, topic};
 
 use super::{Findings, paths};
 
@@ -31,36 +33,40 @@ pub(super) fn names(written: &file::Topology, findings: &mut Findings) -> Names 
     let of = |pick: fn(&file::names::Names) -> &Option<Spanned<AnyText>>| names.and_then(|names| pick(names).as_ref());
     let on_host =
         |pick: fn(&MonitoringNames) -> &Option<Spanned<AnyText>>| monitoring.and_then(|names| pick(names).as_ref());
-    let mut pattern =
-        |written: Option<&Spanned<AnyText>>, known: &'static [&'static str], default: &'static Preset<&'static str>| {
-            written.map_or_else(
-                || default.text(),
-                |pattern| {
-                    findings.placeholders(pattern, known);
-                    pattern.text()
-                },
-            )
-        };
+    let mut named = |written: Option<&Spanned<AnyText>>,
+                     known: &'static [&'static str],
+                     check: fn(&str) -> Result<(), Malformed>,
+                     default: &'static Preset<&'static str>| {
+        written.map_or_else(
+            || default.text(),
+            |pattern| {
+                findings.name(pattern, known, check);
+                pattern.text()
+            },
+        )
+    };
     let (user, user_placeholders) = match written.users.as_ref().map(|users| users.value) {
         Some(UserScope::PerInstance) => (&defaults::USER_PER_INSTANCE_NAME, INSTANCE_USER),
+        // It may have been meant to be one for each instance.
+        None if !written.lacks("users") => (&defaults::USER_NAME, INSTANCE_USER),
         Some(UserScope::PerCluster) | None => (&defaults::USER_NAME, USER),
     };
     Names {
-        mirror_maker: pattern(of(|names| &names.mirror_maker), &["source", "target"], &defaults::INSTANCE_NAME),
-        user: pattern(of(|names| &names.user), user_placeholders, user),
-        user_copy: pattern(of(|names| &names.user_copy), COPY, &defaults::USER_COPY_NAME),
-        cluster_ca_copy: pattern(of(|names| &names.cluster_ca_copy), CA_COPY, &defaults::CLUSTER_CA_COPY_NAME),
-        group_id: pattern(of(|names| &names.group_id), INSTANCE, &defaults::GROUP_ID),
-        config_topic: pattern(of(|names| &names.config_topic), INSTANCE, &defaults::CONFIG_TOPIC),
-        offset_topic: pattern(of(|names| &names.offset_topic), INSTANCE, &defaults::OFFSET_TOPIC),
-        status_topic: pattern(of(|names| &names.status_topic), INSTANCE, &defaults::STATUS_TOPIC),
-        config_map: pattern(on_host(|names| &names.config_map), HOST, &defaults::CONFIG_MAP_NAME),
+        mirror_maker: named(of(|names| &names.mirror_maker), &["source", "target"], anything, &defaults::INSTANCE_NAME),
+        user: named(of(|names| &names.user), user_placeholders, anything, user),
+        user_copy: named(of(|names| &names.user_copy), COPY, anything, &defaults::USER_COPY_NAME),
+        cluster_ca_copy: named(of(|names| &names.cluster_ca_copy), CA_COPY, anything, &defaults::CLUSTER_CA_COPY_NAME),
+        group_id: named(of(|names| &names.group_id), INSTANCE, group, &defaults::GROUP_ID),
+        config_topic: named(of(|names| &names.config_topic), INSTANCE, topic, &defaults::CONFIG_TOPIC),
+        offset_topic: named(of(|names| &names.offset_topic), INSTANCE, topic, &defaults::OFFSET_TOPIC),
+        status_topic: named(of(|names| &names.status_topic), INSTANCE, topic, &defaults::STATUS_TOPIC),
+        config_map: named(on_host(|names| &names.config_map), HOST, anything, &defaults::CONFIG_MAP_NAME),
         config_map_key: monitoring
             .and_then(|names| names.key.as_ref())
             .map_or_else(|| defaults::CONFIG_MAP_KEY.text(), Spanned::text),
-        prometheus_rule: pattern(on_host(|names| &names.rule), HOST, &defaults::RULE_NAME),
-        rule_group: pattern(on_host(|names| &names.group), HOST, &defaults::RULE_GROUP),
-        pod_monitor: pattern(on_host(|names| &names.pod_monitor), HOST, &defaults::POD_MONITOR_NAME),
+        prometheus_rule: named(on_host(|names| &names.rule), HOST, anything, &defaults::RULE_NAME),
+        rule_group: named(on_host(|names| &names.group), HOST, anything, &defaults::RULE_GROUP),
+        pod_monitor: named(on_host(|names| &names.pod_monitor), HOST, anything, &defaults::POD_MONITOR_NAME),
     }
 }
 
@@ -72,6 +78,7 @@ pub(super) fn files(written: Option<&file::names::Files>, findings: &mut Finding
             Some(pattern) => {
                 findings.placeholders(pattern, FILE);
                 paths::check_relative(&format!("files.{key}"), pattern, findings);
+                paths::check_kustomization(&format!("files.{key}"), pattern, findings);
                 paths::check_unapplied(&format!("files.{key}"), key == UNIT_TESTS, pattern, findings);
                 pattern.text()
             }
@@ -88,6 +95,11 @@ pub(super) fn files(written: Option<&file::names::Files>, findings: &mut Finding
     };
     report_shared(&files, findings);
     files
+}
+
+/// The plan judges the names of objects, which it knows whole.
+fn anything(_: &str) -> Result<(), Malformed> {
+    Ok(())
 }
 
 const UNIT_TESTS: &str = "unitTests";

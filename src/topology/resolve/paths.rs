@@ -40,13 +40,29 @@ pub(super) fn check_relative(key: &str, path: &Spanned<AnyText>, findings: &mut 
         Some(("leads out of its folder", "write it without `..`"))
     } else if text.split('/').any(|part| part.is_empty() || part == ".") {
         Some(("has an empty part", "write plain names with one `/` between them"))
-    } else if text.split('/').any(|part| part.starts_with(".mirrorc-")) {
-        Some(("has the name of a temporary file", "write a name that does not begin with `.mirrorc-`"))
+    } else if text.split('/').any(|part| part.starts_with('.')) {
+        Some((
+            "has a part that begins with a dot, and would be hidden",
+            "write names that begin with a letter or a digit",
+        ))
+    } else if text.split('/').any(|part| part.trim() != part) {
+        Some(("has a part that begins or ends with a space", "write it without that space"))
     } else {
         None
     };
     if let Some((why, help)) = problem {
         findings.report(problems::unsafe_path(key, why, path.span, help));
+    }
+}
+
+/// Reports a file that kustomize, and so Flux, would take for its own configuration.
+///
+/// Names: kubernetes-sigs/kustomize `api/konfig/general.go`.
+pub(super) fn check_kustomization(key: &str, path: &Spanned<AnyText>, findings: &mut Findings) {
+    let name = path.as_ref().rsplit('/').next().unwrap_or_default();
+    if matches!(name, "kustomization.yaml" | "kustomization.yml" | "Kustomization") {
+        let help = "write another name; this one says which files of a folder Flux applies";
+        findings.report(problems::unsafe_path(key, "is the name of kustomize's own file", path.span, help));
     }
 }
 

@@ -1,6 +1,8 @@
 //! Topics and groups: exact names made into regexes.
 
-use crate::source::{Sourced, Text};
+use std::collections::HashMap;
+
+use crate::source::{Sourced, Span, Text};
 use crate::topology::file::collections::OneOrMore;
 use crate::topology::file::decode::Spanned;
 use crate::topology::file::patterns::{Item, Patterns};
@@ -23,24 +25,40 @@ pub(super) fn topics(written: Option<&Patterns>, findings: &mut Findings) -> Opt
             }
         }
     }
-    patterns(written, defaults::topics)
+    patterns("topic", written, defaults::topics, findings)
 }
 
 /// Returns the groups; none where one could not be read.
-pub(super) fn groups(written: Option<&Patterns>) -> Option<Sourced<Vec<Pattern>>> {
-    patterns(written, defaults::groups)
+pub(super) fn groups(written: Option<&Patterns>, findings: &mut Findings) -> Option<Sourced<Vec<Pattern>>> {
+    patterns("group", written, defaults::groups, findings)
 }
 
 fn patterns(
+    what: &str,
     written: Option<&Patterns>,
     default: impl FnOnce() -> Sourced<Vec<Pattern>>,
+    findings: &mut Findings,
 ) -> Option<Sourced<Vec<Pattern>>> {
     match written {
         None => Some(default()),
         Some(Patterns::Regex(regex)) => Some(Sourced::written(vec![one(regex)], regex.span)),
         Some(Patterns::List(list)) => {
             let items: Option<Vec<Pattern>> = list.iter().map(item).collect();
+            report_repeated(what, items.as_deref().unwrap_or_default(), findings);
             Some(Sourced::written(items?, list.span))
+        }
+    }
+}
+
+fn report_repeated(what: &str, items: &[Pattern], findings: &mut Findings) {
+    let mut seen: HashMap<&str, Span> = HashMap::with_capacity(items.len());
+    for item in items {
+        if let Some(span) = item.span
+            && let Some(first) = seen.insert(&item.regex, span)
+        {
+            let shown = item.exact.as_ref().unwrap_or(&item.regex);
+            let what = format!("the {what} `{}`", crate::diagnostic::shortened(shown));
+            findings.report(problems::repeated_item(&what, first, span));
         }
     }
 }
