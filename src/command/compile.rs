@@ -12,8 +12,8 @@ use crate::diagnostic::{Diagnostic, Level};
 use crate::disk;
 use crate::lint::Judge;
 use crate::output::{Maker, Owner, RenderedFile};
-use crate::plan;
 use crate::plan::model::Plan;
+use crate::plan::{self, Planned};
 use crate::schema::CrdSet;
 use crate::source::{FileId, Sources, Text};
 use crate::template::Engine;
@@ -52,6 +52,9 @@ pub fn compile(input: &Input, out: &Utf8Path) -> Result<Compiled, Failure> {
             compiled.add(path, topology, input, &out, &crds)?;
         }
     }
+    let planned = compiled.units.iter().map(|unit| Planned { topology: &unit.topology, plan: &unit.plan });
+    let found = plan::across(&planned.collect::<Vec<_>>());
+    compiled.findings.extend(found);
     match &input.cluster {
         Some(alias) if !compiled.has_errors() && !compiled.units.iter().any(|unit| unit.has_host(alias)) => {
             Err(Failure(format!("no topology makes anything for a cluster `{alias}`")))

@@ -1,5 +1,6 @@
 //! Per host: which instances, users, permissions, secrets, metrics, alerts, prerequisites; no word of any dialect.
 
+mod across;
 mod alert;
 mod alert_test;
 mod check;
@@ -18,6 +19,7 @@ mod user;
 pub mod model;
 pub mod problems;
 
+pub use across::{Planned, across};
 pub use endpoint::type_name;
 pub use prerequisite::{listener_type, prerequisites};
 

@@ -40,6 +40,35 @@ pub struct Host {
     pub files: Files,
 }
 
+/// An object of Kubernetes that is made for a host.
+#[derive(Clone, Copy, Debug)]
+pub struct MadeObject<'h> {
+    pub kind: &'static str,
+    pub name: &'h Sourced<Text>,
+    pub namespace: &'h str,
+}
+
+impl MadeObject<'_> {
+    pub fn is_same(&self, other: &MadeObject<'_>) -> bool {
+        (self.kind, &*self.name.value, self.namespace) == (other.kind, &*other.name.value, other.namespace)
+    }
+}
+
+impl Host {
+    /// Returns every object that is made here.
+    pub fn objects(&self) -> Vec<MadeObject<'_>> {
+        let here = &*self.namespace.value;
+        let object = |kind, name, namespace| MadeObject { kind, name, namespace };
+        let mut made: Vec<MadeObject<'_>> = Vec::new();
+        made.extend(self.instances.iter().map(|one| object("KafkaMirrorMaker2", &one.name, here)));
+        made.extend(self.users.iter().map(|one| object("KafkaUser", &one.name, &one.namespace.value)));
+        made.extend(self.exporter.iter().map(|one| object("ConfigMap", &one.config_map, here)));
+        made.extend(self.alerts.iter().map(|one| object("PrometheusRule", &one.object, here)));
+        made.extend(self.pod_monitor.iter().map(|one| object("PodMonitor", &one.name, &one.namespace.value)));
+        made
+    }
+}
+
 /// One MirrorMaker 2 deployment: a Connect cluster at its target.
 #[derive(Debug)]
 pub struct Instance {
