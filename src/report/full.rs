@@ -7,7 +7,7 @@ use annotate_snippets::{AnnotationKind, Element, Group, Level as Tone, Origin, P
 use crate::diagnostic::{Diagnostic, Fix, Label, Level, Safety};
 use crate::source::{FileId, SourceFile};
 
-use super::wrap::wrapped;
+use super::wrap::{NARROWEST, wrapped};
 use super::{Report, Style};
 
 pub(super) fn render(report: &Report, style: Style) -> String {
@@ -15,10 +15,43 @@ pub(super) fn render(report: &Report, style: Style) -> String {
     let mut out = String::new();
     for finding in &report.findings {
         let renderer = renderer.clone().term_width(source_width(report, finding, style.width));
-        out.push_str(&renderer.render(&groups(report, finding, style.width)));
+        let rendered = renderer.render(&groups(report, finding, style.width));
+        let head = head(finding);
+        match title(finding, style.width).lines().count().checked_sub(1) {
+            // The renderer puts further lines of a title below its first word, where there is no room.
+            Some(more) if more > 0 && style.width < head + NARROWEST => {
+                out.push_str(&rendered.replacen(
+                    &format!("\n{}", " ".repeat(head)),
+                    &format!("\n{TITLE_INDENT}"),
+                    more,
+                ));
+            }
+            _ => out.push_str(&rendered),
+        }
         out.push_str("\n\n");
     }
     out
+}
+
+/// Before further lines of a title that has no room beside level and rule.
+const TITLE_INDENT: &str = "  ";
+
+/// Returns the columns that stand before a title: `error[self-flow]: `.
+fn head(finding: &Diagnostic) -> usize {
+    finding.level.name().len() + finding.rule.name.len() + "[]: ".len()
+}
+
+/// Returns the message in lines that have room, the first one beside level and rule.
+fn title(finding: &Diagnostic, width: usize) -> String {
+    let head = head(finding);
+    if width >= head + NARROWEST {
+        return wrapped(&finding.message, width - head);
+    }
+    // One word stands for what precedes the message on its first line.
+    let before = "x".repeat(head - 1);
+    let lines = wrapped(&format!("{before} {}", finding.message), width.saturating_sub(TITLE_INDENT.len()));
+    let title = lines.get(before.len()..).unwrap_or_default();
+    title.strip_prefix(' ').unwrap_or(title).to_owned()
 }
 
 fn groups<'a>(report: &Report<'a>, finding: &'a Diagnostic, width: usize) -> Vec<Group<'a>> {
@@ -27,10 +60,8 @@ fn groups<'a>(report: &Report<'a>, finding: &'a Diagnostic, width: usize) -> Vec
         Level::Warning => Tone::WARNING,
         Level::Note => Tone::NOTE,
     };
-    // Before it stand level and rule: `error[self-flow]: `.
-    let head = finding.level.name().len() + finding.rule.name.len() + "[]: ".len();
-    let title = wrapped(&finding.message, width.saturating_sub(head));
-    let mut group = Group::with_title(tone.primary_title(title).id(finding.rule.name));
+    let title = tone.primary_title(title(finding, width)).id(finding.rule.name);
+    let mut group = Group::with_title(title);
     let labels: Vec<(AnnotationKind, &Label)> = finding
         .primary
         .iter()
@@ -88,7 +119,7 @@ fn room(report: &Report, finding: &Diagnostic, width: usize) -> usize {
 /// Lines farther apart than this are shown apart, so that a finding never costs the whole file.
 const NEAR: usize = 64 << 10;
 /// A line longer than this is named and not shown.
-const LONG_LINE: usize = 4 << 10;
+const LONG_LINE: usize = NEAR;
 
 /// Returns one element per file, more where labels lie far apart, each in the order of the labels.
 fn snippets<'a>(report: &Report<'a>, labels: &[(AnnotationKind, &'a Label)], width: usize) -> Vec<Element<'a>> {

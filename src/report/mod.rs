@@ -19,7 +19,7 @@ use crate::diagnostic::{Diagnostic, Level, Rule};
 use crate::source::Sources;
 
 pub use json::schema as json_schema;
-pub use wrap::wrapped;
+pub use wrap::{NARROWEST, wrapped};
 
 /// The findings of one run, in the order of every format: by file, then position, then rule.
 pub struct Report<'a> {

@@ -198,6 +198,21 @@ fn formats_are_found_by_name() {
     assert_eq!(error, "there is no format `xml`; there are full, concise, json, sarif, github, junit, markdown");
 }
 
+#[test]
+fn a_long_line_is_cut_around_the_caret() {
+    for length in [5_000, 30_000] {
+        let text = format!("a: {} wrong {}\n", "x".repeat(length), "y".repeat(length));
+        let mut sources = Sources::default();
+        let file = sources.add("a.yaml", text.clone());
+        let at = text.find("wrong").unwrap();
+        let findings = [Diagnostic::new(&UNKNOWN_KEY, "m").at(Span::new(file, at, at + 5), "here")];
+        let shown = Report::new(&sources, &findings, RULES).render(Format::Full, Style { color: false, width: 80 });
+        assert!(shown.contains(" wrong ") && shown.contains("^^^^^ here"), "{shown}");
+        assert!(shown.contains(&format!("a.yaml:1:{}", at + 1)), "{shown}");
+        assert!(shown.lines().all(|line| line.chars().count() <= 80), "{shown}");
+    }
+}
+
 /// Findings at the edges of a text, and in texts that are hard to draw.
 #[test]
 fn every_format_takes_any_place() {

@@ -1,7 +1,7 @@
 //! Sentences broken at the width of a terminal.
 
 /// Below this there is no room to wrap in; the terminal may break the line where it likes.
-const NARROWEST: usize = 24;
+pub const NARROWEST: usize = 24;
 
 /// Breaks a text between words so that each line has room; where there is hardly any, nothing is broken.
 ///
