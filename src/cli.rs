@@ -7,6 +7,8 @@ use camino::Utf8PathBuf;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::command::{self, Terminal, options};
+use crate::diagnostic::Level;
+use crate::lint;
 use crate::report;
 
 /// Compile one Kafka replication topology into checked Strimzi MirrorMaker 2 manifests.
@@ -52,10 +54,10 @@ struct Common {
     #[arg(long, value_name = "LEVEL", global = true)]
     deny: Option<Deny>,
     /// Judge by these rules only (repeat, or separate with commas)
-    #[arg(long, value_name = "RULE", value_delimiter = ',', global = true)]
+    #[arg(long, value_name = "RULE", value_delimiter = ',', global = true, value_parser = rule)]
     select: Vec<String>,
     /// Do not judge by these rules (repeat, or separate with commas)
-    #[arg(long, value_name = "RULE", value_delimiter = ',', global = true)]
+    #[arg(long, value_name = "RULE", value_delimiter = ',', global = true, value_parser = ignored_rule)]
     ignore: Vec<String>,
 }
 
@@ -308,6 +310,24 @@ pub fn run() -> ExitCode {
     command::finish(&common, code, flushed, &mut terminal)
 }
 
+/// Reads the name of a rule.
+fn rule(name: &str) -> Result<String, String> {
+    match lint::rule(name) {
+        Some(_) => Ok(name.to_owned()),
+        None => Err(lint::unknown_rule(name)),
+    }
+}
+
+/// Reads the name of a rule whose findings may be left out.
+fn ignored_rule(name: &str) -> Result<String, String> {
+    match lint::rule(name) {
+        Some(rule) if rule.level == Level::Error => Err(format!(
+            "errors guard what is written and cannot be left out; `mirrorc explain {name}` says what to do instead"
+        )),
+        _ => rule(name),
+    }
+}
+
 /// The width of the terminal, or 100 columns where there is none.
 fn width() -> usize {
     let narrowest = 40;
@@ -334,6 +354,9 @@ fn man_pages(dir: Option<&camino::Utf8Path>, terminal: &mut Terminal<'_>) -> com
             Err(error) => terminal.fail(format_args!("cannot make the man page: {error}")),
         };
     };
+    if let Err(error) = crate::disk::make_folder(dir) {
+        return terminal.fail(error);
+    }
     match clap_mangen::generate_to(command, dir) {
         Ok(()) => command::Code::Clean,
         Err(error) => terminal.fail(format_args!("cannot write man pages to {dir}: {error}")),
@@ -414,11 +437,13 @@ impl Diff {
 
 impl Why {
     fn options(self) -> Result<options::Why, String> {
-        let wrong = || format!("`{}` is not FILE:LINE or FILE:LINE:COLUMN", self.place);
+        let wrong = || format!("`{}` is not FILE:LINE or FILE:LINE:COLUMN, both counted from 1", self.place);
         let parts: Vec<&str> = self.place.rsplitn(3, ':').collect();
         let number = |text: &str| text.parse::<usize>().ok().filter(|&number| number > 0);
         let (file, line, column) = match parts.as_slice() {
-            [last, middle, file] if number(middle).is_some() => (file.to_string(), number(middle), number(last)),
+            [last, middle, file] if middle.parse::<usize>().is_ok() => {
+                (file.to_string(), number(middle), Some(number(last).ok_or_else(wrong)?))
+            }
             [line, rest @ ..] if !rest.is_empty() => {
                 (self.place[..self.place.len() - line.len() - 1].to_owned(), number(line), None)
             }

@@ -3,7 +3,7 @@
 use super::load::{self, Failure};
 use super::options::{Common, Init};
 use super::{Code, Terminal};
-use crate::disk;
+use crate::disk::{self, Problem};
 
 const EXAMPLE: &str = include_str!("init.yaml");
 
@@ -19,7 +19,14 @@ pub fn run(common: &Common, options: &Init, terminal: &mut Terminal<'_>) -> Code
 
 fn init(common: &Common, options: &Init, terminal: &mut Terminal<'_>) -> Result<(), Failure> {
     load::enter(common)?;
-    disk::write_new(&options.path, EXAMPLE)?;
+    disk::write_new(&options.path, EXAMPLE).map_err(|error| match error.problem {
+        Problem::Exists => Failure(format!(
+            "`{path}` is there already; edit it, write the example to another path with `mirrorc init PATH`, or print it \
+             with `--stdout`",
+            path = options.path
+        )),
+        _ => error.into(),
+    })?;
     if !common.quiet {
         terminal.say(format_args!("wrote {path}; next: edit it, then `mirrorc check {path}`", path = options.path));
     }

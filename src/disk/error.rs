@@ -12,6 +12,8 @@ use crate::output::PathProblem;
 #[derive(Debug)]
 pub enum Problem {
     NotFound,
+    /// Something lies there already.
+    Exists,
     IsFolder,
     NotAFolder,
     /// The limit, in bytes.
@@ -82,6 +84,7 @@ impl fmt::Display for Error {
         let path = &self.path;
         match &self.problem {
             Problem::NotFound => write!(f, "`{path}` does not exist"),
+            Problem::Exists => write!(f, "`{path}` is there already"),
             Problem::IsFolder => write!(f, "`{path}` is a folder, not a file"),
             Problem::NotAFolder => write!(f, "`{path}` is not a folder"),
             Problem::TooLarge(limit) => write!(f, "`{path}` is larger than {limit} bytes"),

@@ -20,4 +20,4 @@ pub use apply::{Applied, ApplyError};
 pub use error::{Error, Problem};
 pub use read::{canonical, exists, is_folder, list_yaml, read_file, read_templates};
 pub use root::{Locked, Root, Wait};
-pub use working::{enter, replace, shown, write_new};
+pub use working::{enter, make_folder, replace, shown, write_new};

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::Read;
 use std::os::fd::{AsFd, OwnedFd};
 
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 use rustix::fs::{FlockOperation, Mode, OFlags, flock, openat};
 use rustix::io::Errno;
 use walkdir::WalkDir;
@@ -81,8 +81,7 @@ impl Root {
 
     /// Returns a path relative to this folder; people write it from the working folder, or from the output folder.
     pub fn relative(&self, given: &Utf8Path) -> Utf8PathBuf {
-        let clean = |path: &Utf8Path| -> Utf8PathBuf { path.components().filter(|one| one.as_str() != ".").collect() };
-        let (given, root) = (clean(given), clean(&self.path));
+        let (given, root) = (plain(given), plain(&self.path));
         match given.strip_prefix(&root).or_else(|_| given.strip_prefix(&self.canonical)) {
             Ok(inside) => inside.to_owned(),
             Err(_) => given,
@@ -273,6 +272,21 @@ impl Locked<'_> {
     ) -> Result<TreeOnDisk, Error> {
         self.root.read(wanted, patterns, elsewhere, limit)
     }
+}
+
+/// Returns a path without `.`, and without each `..` that has a name before it.
+fn plain(path: &Utf8Path) -> Utf8PathBuf {
+    let mut plain = Utf8PathBuf::new();
+    for component in path.components() {
+        match component {
+            Utf8Component::CurDir => {}
+            Utf8Component::ParentDir if plain.file_name().is_some_and(|name| name != "..") => {
+                plain.pop();
+            }
+            component => plain.push(component),
+        }
+    }
+    plain
 }
 
 /// Opens a file for reading: through its folders' handles, without following a link, without waiting for a pipe.

@@ -4,7 +4,8 @@ use std::io::Write;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::error::Error;
+use super::error::{Error, Problem};
+use super::root::temporary_name;
 
 /// Goes to a folder: every path is relative to it from here on.
 pub fn enter(folder: &Utf8Path) -> Result<(), Error> {
@@ -28,7 +29,15 @@ pub fn write_new(path: &Utf8Path, text: &str) -> Result<(), Error> {
         }
         std::fs::File::create_new(path)?.write_all(text.as_bytes())
     };
-    write().map_err(|error| Error::new(path, error))
+    write().map_err(|error| match error.kind() {
+        std::io::ErrorKind::AlreadyExists => Error::new(path, Problem::Exists),
+        _ => Error::new(path, error),
+    })
+}
+
+/// Makes a folder, and those above it, where they are missing.
+pub fn make_folder(path: &Utf8Path) -> Result<(), Error> {
+    std::fs::create_dir_all(path).map_err(|error| Error::new(path, error))
 }
 
 /// A byte order mark, which readers of a text do not see.
@@ -40,7 +49,10 @@ pub fn replace(path: &Utf8Path, before: &str, after: &str) -> Result<(), Error> 
         // A link stays a link: what it leads to is replaced.
         let path = path.canonicalize_utf8()?;
         let folder = path.parent().unwrap_or(Utf8Path::new("."));
-        let mut temporary = tempfile::Builder::new().prefix(".mirrorc-").tempfile_in(folder)?;
+        let name = temporary_name(std::process::id(), 0);
+        // A leftover with our number is nobody's: no other process has it now.
+        let _ = std::fs::remove_file(folder.join(&name));
+        let mut temporary = tempfile::Builder::new().prefix(&name).rand_bytes(0).tempfile_in(folder)?;
         let now = std::fs::read_to_string(&path)?;
         let mark = if now.starts_with(MARK) { MARK } else { "" };
         temporary.write_all(mark.as_bytes())?;

@@ -25,7 +25,7 @@ pub use rules::LINTS;
 pub use scene::{Scene, key_before};
 pub use tree::{Folder, Manifest, Tree};
 
-use crate::diagnostic::Rule;
+use crate::diagnostic::{Rule, shortened};
 use crate::{output, plan, topology, yaml};
 
 /// Every rule of the program, by name.
@@ -44,6 +44,13 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
 /// Returns a rule by its name.
 pub fn rule(name: &str) -> Option<&'static Rule> {
     rules().find(|rule| rule.name == name)
+}
+
+/// Says that there is no such rule, and which may be meant.
+pub fn unknown_rule(name: &str) -> String {
+    let similar = similar_rule(name)
+        .map_or_else(|| "`mirrorc rules` lists them".to_owned(), |name| format!("did you mean `{name}`?"));
+    format!("there is no rule `{}`; {similar}", shortened(name))
 }
 
 /// Returns the rule whose name is most like a misspelt one.

@@ -27,11 +27,18 @@ impl Changes<'_> {
         let vanished = self.vanished.iter().map(|vanished| vanished_topology(vanished, output));
         let lost = self.lost_state.iter().map(|change| self.lost_state_finding(change, output, locate));
         let unused = self.unused.iter().map(|(flag, value)| {
+            // The output folder has no path below itself.
+            let is_folder = value.is_empty();
+            let value = if is_folder { output.as_str() } else { value };
             Diagnostic::new(
                 &UNUSED_PERMISSION,
                 format!("`{flag} {}` allows nothing that this run needs", shell_word(value)),
             )
-            .help("take it away, or correct it")
+            .help(if is_folder {
+                "name the files, each with a flag"
+            } else {
+                "take it away, or correct it"
+            })
         });
         refused.chain(lost).chain(orphans).chain(vanished).chain(unused).collect()
     }

@@ -47,7 +47,7 @@ fn what_init_writes_passes_and_renders() {
 fn init_overwrites_nothing() {
     let project = started();
     project.write(TOPOLOGY, "mine: 1\n");
-    assert_failed(&project.run(&["init"]), TOPOLOGY);
+    assert_failed(&project.run(&["init"]), "`topology/topology.yaml` is there already; edit it");
     assert_eq!(project.read(TOPOLOGY), "mine: 1\n");
 }
 
@@ -92,10 +92,64 @@ fn shells_complete_every_command() {
 fn man_pages_are_there_for_each_command() {
     let project = Project::empty();
     assert!(project.run(&["man"]).out.contains(".TH mirrorc 1"));
-    fs::create_dir(project.path("man")).unwrap();
-    assert_eq!(project.run(&["man", "--dir", "man"]).code, 0);
+    for _ in 0..2 {
+        assert_eq!(project.run(&["man", "--dir", "share/man"]).code, 0);
+    }
     for page in ["mirrorc.1", "mirrorc-render.1", "mirrorc-why.1"] {
-        assert!(project.read(&format!("man/{page}")).contains(".SH"), "{page}");
+        assert!(project.read(&format!("share/man/{page}")).contains(".SH"), "{page}");
+    }
+}
+
+#[test]
+fn a_rule_that_there_is_not_is_bad_usage() {
+    let project = started();
+    for flag in ["--select", "--ignore"] {
+        let run = project.run(&["check", flag, "orphaned-file,orphaned-fil"]);
+        assert_eq!((run.code, run.out.as_str()), (2, ""));
+        let said = "there is no rule `orphaned-fil`; did you mean `orphaned-file`?";
+        assert!(run.talk.contains(said), "{}", run.talk);
+        assert_eq!(project.run(&["check", flag, "orphaned-file,single-copy"]).code, 0);
+    }
+    let run = project.run(&["check", "--ignore", "missing-key"]);
+    assert!(run.code == 2 && run.talk.contains("errors guard what is written"), "{}", run.talk);
+    assert_eq!(project.run(&["check", "--select", "missing-key"]).code, 0);
+}
+
+#[test]
+fn what_is_forced_may_be_said_in_any_way() {
+    let project = rendered();
+    fs::write(project.path(HOST), "mine: 1\n").unwrap();
+    let run = project.run(&["render", "--force", "output/"]);
+    assert!(run.out.contains("`--force output` allows nothing"), "{}", run.out);
+    let roundabout = HOST.replace("apps/", "apps/../x/.././apps/");
+    let run = project.run(&["render", "--force", &roundabout, "--output-format", "concise"]);
+    assert_eq!((run.code, run.out.as_str()), (0, ""), "{}", run.talk);
+}
+
+#[test]
+fn two_topologies_do_not_make_one_object() {
+    let project = started();
+    let other = project.read(TOPOLOGY).replace("name: example", "name: other").replace("tree: apps", "tree: others");
+    project.write("topology/other.yaml", &other);
+    let run = project.run(&["render", "--output-format", "concise"]);
+    assert_eq!(run.code, 1);
+    assert!(run.out.contains("both make KafkaMirrorMaker2 `mm2-primary-to-standby`"), "{}", run.out);
+    assert!(!project.path("output").exists());
+}
+
+#[test]
+fn a_narrow_terminal_breaks_every_sentence() {
+    let project = started();
+    project.replace(TOPOLOGY, "brokers: 3", "brokrs: 3");
+    let (_, said) = project.shell("COLUMNS=40 mirrorc check --color always");
+    let (_, plain) = project.shell("COLUMNS=40 mirrorc check");
+    assert_eq!(anstream::adapter::strip_str(&said).to_string(), plain);
+    let project = started();
+    let (_, listed) = project.shell("COLUMNS=40 mirrorc check -q");
+    for line in plain.lines().chain(listed.lines()).filter(|line| line.contains("  ") && line.contains(' ')) {
+        let longest = line.split_whitespace().map(|word| word.chars().count()).max().unwrap_or_default();
+        let is_source = line.starts_with(|first: char| first.is_ascii_digit()) || line.contains('|');
+        assert!(is_source || line.chars().count() <= 40.max(longest + 12), "{line}");
     }
 }
 

@@ -111,9 +111,11 @@ const FOLDER: &str = "output/apps/standby/kafka";
 fn patches_and_own_templates_are_named() {
     let project = patched();
     let answer = why(&project, &format!("{FOLDER}/kafka-mirrormaker2.yaml"), "clientRackInitImage");
-    assert!(answer.contains("patch: topology/topology.yaml:"), "{answer}");
+    assert!(answer.contains("patch: topology/topology.yaml:") && answer.contains("\n      our registry\n"), "{answer}");
     let answer = why(&project, &format!("{FOLDER}/kafka-mm2-pod-monitor.yaml"), "honorLabels");
-    assert!(answer.contains("template common/pod-monitor.yaml.j2:"), "{answer}");
+    assert!(answer.contains("template templates/common/pod-monitor.yaml.j2:"), "{answer}");
+    let answer = why(&project, &format!("{FOLDER}/kafka-mm2-user.yaml"), "kind: KafkaUser");
+    assert!(answer.contains("template classic/") || answer.contains("template v1/"), "{answer}");
     let topology = project.path("topology/topology.yaml");
     let out = project.path("output");
     let answers = explain_all(Utf8Path::from_path(&topology).unwrap(), Utf8Path::from_path(&out).unwrap());
@@ -150,6 +152,21 @@ fn lines_inside_a_text_are_explained_too() {
 }
 
 #[test]
+fn a_blank_belongs_to_what_follows_it() {
+    let project = patched();
+    let host = format!("{FOLDER}/kafka-mirrormaker2.yaml");
+    let text = project.read(&host);
+    let (line, content) = text.lines().enumerate().find(|(_, line)| line.contains("bootstrapServers: ")).unwrap();
+    let at = |column: usize| project.run(&["why", &format!("{host}:{}:{column}", line + 1)]).out;
+    let answer = |column: usize| at(column).split_once("\n\n").map(|(_, answer)| answer.to_owned()).unwrap();
+    let key = content.find("bootstrap").unwrap() + 1;
+    assert_eq!(answer(1), answer(key));
+    assert_eq!(answer(key + "bootstrapServers:".len()), answer(key + "bootstrapServers: ".len()));
+    assert_eq!(answer(1000), answer(content.len()));
+    assert!(answer(content.len()).contains("advertise") || answer(content.len()).contains("derived"));
+}
+
+#[test]
 fn a_file_that_is_not_current_is_not_explained() {
     let project = patched();
     let host = format!("{FOLDER}/kafka-mirrormaker2.yaml");
@@ -160,6 +177,12 @@ fn a_file_that_is_not_current_is_not_explained() {
     let run = project.run(&["why", "topology/topology.yaml:3"]);
     assert_eq!(run.code, 2);
     assert!(run.talk.contains("--topology"), "{}", run.talk);
+    let run = project.run(&["why", "topology/topology.yaml:3", "--topology", "topology/topology.yaml"]);
+    assert!(run.code == 2 && run.talk.contains("`--out`") && run.talk.contains("`-C`"), "{}", run.talk);
+    for place in ["3:0", "0:3", "0"] {
+        let run = project.run(&["why", &format!("{host}:{place}")]);
+        assert!(run.code == 2 && run.talk.contains("counted from 1"), "{place}: {}", run.talk);
+    }
     let run = project.run(&["why", "nowhere"]);
     assert!(run.code == 2 && run.talk.contains("Usage: mirrorc why"), "{}", run.talk);
 }
