@@ -81,8 +81,9 @@ impl Root {
 
     /// Returns a path relative to this folder; people write it from the working folder, or from the output folder.
     pub fn relative(&self, given: &Utf8Path) -> Utf8PathBuf {
+        let absolute = camino::absolute_utf8(given).map_or_else(|_| given.to_owned(), |path| plain(&path));
         let (given, root) = (plain(given), plain(&self.path));
-        match given.strip_prefix(&root).or_else(|_| given.strip_prefix(&self.canonical)) {
+        match given.strip_prefix(&root).or_else(|_| absolute.strip_prefix(&self.canonical)) {
             Ok(inside) => inside.to_owned(),
             Err(_) => given,
         }

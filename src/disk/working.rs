@@ -67,3 +67,23 @@ pub fn replace(path: &Utf8Path, before: &str, after: &str) -> Result<(), Error> 
     };
     write().map_err(|error| Error::new(path, error))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::disk::root::is_temporary;
+
+    #[test]
+    fn a_file_is_replaced_through_a_name_that_cleaners_know() {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = Utf8Path::from_path(folder.path()).unwrap();
+        let (file, leftover) = (folder.join("t.yaml"), folder.join(temporary_name(std::process::id(), 0)));
+        assert!(is_temporary(leftover.file_name().unwrap()));
+        std::fs::write(&file, "a: 1\n").unwrap();
+        std::fs::write(&leftover, "torn").unwrap();
+        assert!(replace(&file, "a: 2\n", "a: 3\n").is_err());
+        replace(&file, "a: 1\n", "a: 2\n").unwrap();
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), "a: 2\n");
+        assert!(!leftover.exists());
+    }
+}
