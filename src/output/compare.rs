@@ -171,14 +171,14 @@ pub fn compare<'a>(
         };
         if owners.iter().any(owns) {
             unused_adopt.retain(|owner| owner.as_str() != header.owner);
-            let state = match (header.untouched, has_conflict(text)) {
+            let state = match (header.is_untouched(), has_conflict(text)) {
                 (true, _) => State::Stale,
                 (false, true) => State::Edited(Edit::Conflict),
                 (false, false) => State::Edited(Edit::Content),
             };
-            let deletable = header.untouched || permissions.force.contains(path);
+            let deletable = header.is_untouched() || permissions.force.contains(path);
             let action = if permissions.prune && deletable { Action::Delete } else { Action::Orphan };
-            if !header.untouched && action == Action::Delete {
+            if !header.is_untouched() && action == Action::Delete {
                 unused_force.remove(path);
             }
             changes.list.push(Change { path, state, action, old: Some(text), new: None });

@@ -99,10 +99,19 @@ pub struct Header<'t> {
     pub owner: &'t str,
     pub topology: &'t Utf8Path,
     pub renew: &'t str,
-    /// The digest fits: nobody touched the file since it was written.
-    pub untouched: bool,
     /// Byte offset of the line behind the header.
     pub end: usize,
+    /// What the digest is of: see [`digest`].
+    parts: [&'t str; 3],
+    said: &'t str,
+}
+
+impl Header<'_> {
+    /// Tells whether the digest fits: nobody touched the file since it was written. Needs the whole file's header.
+    pub fn is_untouched(&self) -> bool {
+        let [fields, above, below] = self.parts;
+        digest(fields, above, below) == self.said
+    }
 }
 
 /// What the head of a text holds.
@@ -150,8 +159,8 @@ fn read_header(text: &str, text_start: usize, start: usize) -> Option<Header<'_>
         let content = line_content(line);
         if let Some(said) = content.strip_prefix(DIGEST) {
             let end = at + line.len();
-            let untouched = digest(&text[start..at], &text[text_start..start], &text[end..]) == said;
-            return Some(Header { owner: owner?, topology: topology?, renew: renew?, untouched, end });
+            let parts = [&text[start..at], &text[text_start..start], &text[end..]];
+            return Some(Header { owner: owner?, topology: topology?, renew: renew?, end, parts, said });
         }
         if let Some(value) = content.strip_prefix(OWNER) {
             owner = Some(value);

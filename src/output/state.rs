@@ -90,7 +90,7 @@ pub(super) fn state_of(made: &str, entry: Option<&Entry>, ownership: &Ownership<
             let vanished = ownership.has_vanished(&header);
             State::Others { owner: header.owner.to_owned(), topology: header.topology.to_owned(), vanished }
         }
-        Found::Header(header) if header.untouched => State::Stale,
+        Found::Header(header) if header.is_untouched() => State::Stale,
         Found::Header(_) if has_conflict(text) => State::Edited(Edit::Conflict),
         Found::Header(_) => State::Edited(Edit::Content),
     }

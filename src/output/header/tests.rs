@@ -63,7 +63,7 @@ fn line_ends_and_a_byte_order_mark_are_no_edit() {
     for changed in
         [text.replace('\n', "\r\n"), format!("\u{feff}{text}"), format!("\u{feff}{}", text.replace('\n', "\r\n"))]
     {
-        assert!(header(&changed).untouched);
+        assert!(header(&changed).is_untouched());
         assert!(same_but_line_ends(&changed, &text));
     }
 }
@@ -83,14 +83,14 @@ fn every_other_change_is_an_edit() {
         text.trim_end().to_owned(),
         text.replace("# sha256: ", "# ours\n# sha256: "),
     ] {
-        assert!(!header(&changed).untouched, "{changed}");
+        assert!(!header(&changed).is_untouched(), "{changed}");
         assert!(!same_but_line_ends(&changed, &text));
     }
 }
 
 #[test]
 fn a_body_may_start_with_a_document_marker() {
-    assert!(header(&maker().seal("---\na: 1\n")).untouched);
+    assert!(header(&maker().seal("---\na: 1\n")).is_untouched());
 }
 
 #[test]
@@ -110,7 +110,7 @@ fn a_merge_conflict_is_seen() {
     assert_eq!(find_header(&text.replace(digest, &conflict)), Found::Conflict);
     let both_added = format!("<<<<<<< HEAD\n{text}=======\n{text}>>>>>>> other\n");
     assert!(has_conflict(&both_added));
-    assert!(!header(&both_added).untouched);
+    assert!(!header(&both_added).is_untouched());
 }
 
 #[test]
@@ -132,7 +132,7 @@ proptest! {
         prop_assert_eq!(header.owner, &*maker.owner);
         prop_assert_eq!(header.topology, &maker.topology);
         prop_assert_eq!(header.renew, &maker.renew);
-        prop_assert!(header.untouched);
+        prop_assert!(header.is_untouched());
         prop_assert_eq!(&text[header.end..], body);
     }
 
@@ -143,7 +143,7 @@ proptest! {
         prop_assume!(text[at..=at] != new);
         let mut changed = text.clone();
         changed.replace_range(at..=at, &new);
-        prop_assert!(!header(&changed).untouched);
+        prop_assert!(!header(&changed).is_untouched());
     }
 
     #[test]
