@@ -21,7 +21,7 @@ fn render(output: &Utf8Path, files: &[(&str, &str)], swap: Swap) -> Result<Appli
     };
     let (set, _) = FileSet::collect(files.iter().map(file));
     let root = Root::create(output).unwrap();
-    let locked = root.lock(Wait::No, || {}).unwrap();
+    let locked = root.lock(Wait::UntilFree, || {}).unwrap();
     let tree = locked.read(set.texts(), &[TreePattern::new("t")], &|_, _| false, 1 << 20).unwrap();
     let permissions = Permissions { prune: true, ..Permissions::default() };
     let owners = [Owner::new(&maker, "t", None)];

@@ -152,7 +152,7 @@ fn a_leftover_with_our_own_number_is_no_obstacle() {
 fn two_runs_at_once_take_turns() {
     let project = Project::new();
     let (root, other) = (project.root(), project.root());
-    let locked = root.lock(Wait::No, || panic!("nobody else is there")).unwrap();
+    let locked = root.lock(Wait::UntilFree, || {}).unwrap();
     assert!(matches!(other.lock(Wait::No, || {}).unwrap_err().problem, Problem::Busy));
     let (tell, told) = std::sync::mpsc::channel();
     std::thread::scope(|scope| {
@@ -162,7 +162,7 @@ fn two_runs_at_once_take_turns() {
         drop(locked);
         assert!(waiter.join().unwrap());
     });
-    assert!(root.lock(Wait::No, || {}).is_ok());
+    assert!(root.lock(Wait::UntilFree, || {}).is_ok());
 }
 
 #[test]

@@ -73,7 +73,8 @@ impl Project {
         meanwhile: impl FnOnce(),
     ) -> Result<Applied, ApplyError> {
         let (set, root) = (self.set(files), self.root());
-        let locked = root.lock(Wait::No, || {}).unwrap();
+        // Not at once: a process that another test is just starting holds every open file for a moment.
+        let locked = root.lock(Wait::UntilFree, || {}).unwrap();
         let tree = locked.read(set.texts(), &[Self::pattern()], &|_, _| false, LIMIT).unwrap();
         let changes = self.compare(&set, &tree, permissions);
         meanwhile();

@@ -187,7 +187,7 @@ fn a_run_waits_for_the_lock_or_says_who_holds_it() {
     let project = Project::with_example("rciis");
     let output = project.path("output");
     let root = Root::create(Utf8Path::from_path(&output).unwrap()).unwrap();
-    let locked = root.lock(Wait::No, || {}).unwrap();
+    let locked = root.lock(Wait::UntilFree, || {}).unwrap();
     let run = project.run(&["render", "--no-wait"]);
     assert_eq!(run.code, 2);
     assert!(run.talk.contains("another run is writing to `output`"), "{}", run.talk);
