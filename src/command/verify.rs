@@ -51,7 +51,8 @@ impl<'a> Verifier<'a> {
                 Ok(rendered) => rendered,
                 Err(errors) => {
                     let topology = &self.unit.topology;
-                    judge.take(errors.iter().map(|error| problems::template(error, self.templates, topology)));
+                    let problems = errors.iter().map(|error| problems::template(error, self.templates, topology));
+                    judge.take(problems.filter(|problem| said.is_new(problem)));
                     continue;
                 }
             };
@@ -193,7 +194,8 @@ impl Said {
     fn is_new(&mut self, finding: &Diagnostic) -> bool {
         let what = finding.message.split_once(' ').map_or("", |(_, behind_the_path)| behind_the_path);
         let at = finding.primary.as_ref().map(|label| label.span);
-        finding.rule != &output::rules::UNFIT_DOCUMENT || self.0.insert((at, what.to_owned()))
+        let of_documents = [&output::rules::UNFIT_DOCUMENT, &output::rules::UNFIT_TEMPLATE].contains(&finding.rule);
+        !of_documents || self.0.insert((at, what.to_owned()))
     }
 }
 

@@ -112,6 +112,45 @@ pub fn classify(key: &str) -> Key<'_> {
     Key::Unknown
 }
 
+/// What a key of the Connect worker's configuration is.
+#[derive(Clone, Copy, Debug)]
+pub enum WorkerKey {
+    Known(ClientKey),
+    /// A setting of a converter, a provider or a listener, which only that knows.
+    Plugin,
+    Unknown,
+}
+
+/// Prefixes of the worker's own clients; `CONNECT/runtime/Worker.java`, `CONNECT/runtime/WorkerConfig.java`.
+const WORKER_CLIENTS: [(&str, Client); 3] =
+    [("producer.", Client::Producer), ("consumer.", Client::Consumer), ("admin.", Client::Admin)];
+
+/// Settings that the worker hands on: `CONNECT/runtime/WorkerConfig.java`, `CONNECT/runtime/rest/RestServerConfig.java`.
+const WORKER_PLUGINS: &[&str] = &[
+    "key.converter.",
+    "value.converter.",
+    "header.converter.",
+    "config.providers.",
+    "metrics.context.",
+    "listeners.https.",
+    "admin.listeners.https.",
+    "prometheus.metrics.reporter.",
+];
+
+/// Tells what a key of the Connect worker's configuration is.
+pub fn classify_worker(key: &str) -> WorkerKey {
+    if let Some(known) = client_key(Client::Worker, key) {
+        return WorkerKey::Known(known);
+    }
+    let behind = WORKER_CLIENTS.iter().find_map(|(prefix, client)| client_key(*client, key.strip_prefix(prefix)?));
+    let is_plugin = || WORKER_PLUGINS.iter().chain(&["sasl.", "ssl."]).any(|prefix| key.starts_with(prefix));
+    match behind {
+        Some(known) => WorkerKey::Known(known),
+        None if is_plugin() => WorkerKey::Plugin,
+        None => WorkerKey::Unknown,
+    }
+}
+
 /// Returns the keys that a connector of this version reads, for "did you mean".
 pub fn known_keys(connector: ConnectorKind, kafka: KafkaVersion) -> impl Iterator<Item = &'static str> {
     PROPERTIES

@@ -3,9 +3,9 @@
 use std::cell::OnceCell;
 
 use super::check::Place;
-use super::documents::Documents;
-use super::manifest::{Connector, Entry, MirrorMaker};
-use crate::facts::connector::{ConnectorKind, Key};
+use super::documents::{Document, Documents};
+use super::manifest::{Connector, Entry, MirrorMaker, shown};
+use crate::facts::connector::{self, ConnectorKind, Key, WorkerKey};
 use crate::units::KafkaVersion;
 use crate::yaml::push_pointer;
 
@@ -43,6 +43,33 @@ impl<'d, 'm> Setting<'d, 'm> {
     /// Returns `the source connector`.
     pub fn holder(&self) -> String {
         format!("the {} connector", self.kind.word())
+    }
+}
+
+/// One key of the Connect worker's configuration.
+pub struct WorkerSetting<'d, 'm> {
+    pub document: &'m Document<'d>,
+    pub pointer: String,
+    pub key: &'d str,
+    pub what: WorkerKey,
+    /// As Kafka will read it.
+    pub value: String,
+    /// Whether the worker loads something that may have keys of its own.
+    pub has_plugins: bool,
+}
+
+/// Calls back for every key of the configuration of a host's workers, which stands at their target.
+pub fn each_worker_setting<'d, 'm>(documents: &'m Documents<'d>, mut see: impl FnMut(WorkerSetting<'d, 'm>)) {
+    for maker in documents.mirror_makers() {
+        let Some(target) = &maker.target else { continue };
+        let loads = |key: &str| matches!(key, "metric.reporters" | "rest.extension.classes");
+        let has_plugins = target.config().any(|(key, _)| loads(key));
+        for (key, value) in target.config() {
+            let mut pointer = format!("{}/config", target.pointer);
+            push_pointer(&mut pointer, key);
+            let (document, what, value) = (&maker.document, connector::classify_worker(key), shown(value));
+            see(WorkerSetting { document, pointer, key, what, value, has_plugins });
+        }
     }
 }
 

@@ -9,8 +9,8 @@ use super::problems;
 use crate::diagnostic::Diagnostic;
 use crate::facts::strimzi::{Feature, served_in_words};
 use crate::facts::{defaults, derivations};
-use crate::source::{Scalar, Sourced, Text};
-use crate::topology::model::{AuthenticationType, Cluster, Flow, Metrics, Topology};
+use crate::source::{Origin, Scalar, Sourced, Span, Text};
+use crate::topology::model::{AuthenticationType, Cluster, Flow, Metrics, Restart, Topology};
 
 /// Makes the instance of one group.
 pub fn instance(topology: &Topology, group: &Group, findings: &mut Vec<Diagnostic>) -> Instance {
@@ -179,17 +179,31 @@ fn merge_keys(later: &mut SecretUse, earlier: &mut SecretUse) -> bool {
     same
 }
 
+/// Returns what is written about the heartbeat connector alone, and what to do with it where there is none.
+fn about_heartbeats(flow: &Flow) -> Vec<(Span, &'static str)> {
+    let every = flow.heartbeats.as_ref().and_then(|heartbeats| match heartbeats.every.origin {
+        Origin::Written(span) => Some((span, "write `heartbeats: false`")),
+        _ => None,
+    });
+    // One state for all connectors, or one switch for all restarts, is about the others too.
+    let (state, restart) = (&flow.state, &flow.auto_restart);
+    let own = |heartbeat: Option<Span>, source: Option<Span>| heartbeat.filter(|span| Some(*span) != source);
+    let span_of = |restart: &Option<Restart>| restart.as_ref().and_then(|restart| restart.enabled.span());
+    let state = own(state.heartbeat.as_ref().and_then(Sourced::span), state.source.as_ref().and_then(Sourced::span));
+    let restart = own(span_of(&restart.heartbeat), span_of(&restart.source));
+    let keys = flow.config.heartbeat.iter().filter_map(|(_, value)| value.span());
+    let rest = state.into_iter().chain(restart).chain(keys);
+    every.into_iter().chain(rest.map(|span| (span, "delete what is said of `heartbeat`"))).collect()
+}
+
 fn refuse_unserved(topology: &Topology, host: &Cluster, flow: &Flow, findings: &mut Vec<Diagnostic>) {
-    if let Some(heartbeats) = &flow.heartbeats
-        && matches!(heartbeats.every.origin, crate::source::Origin::Written(_))
-        && !Feature::HeartbeatConnector.is_in(host.strimzi.value)
-    {
-        findings.push(
+    if !Feature::HeartbeatConnector.is_in(host.strimzi.value) {
+        findings.extend(about_heartbeats(flow).into_iter().map(|(asked, help)| {
             unserved(host, "the heartbeat connector", Feature::HeartbeatConnector)
-                .at_origin(&heartbeats.every.origin, "asked for here")
+                .at(asked, "asked for here")
                 .note("the v1 API left it out: a KafkaConnect with a KafkaConnector at the source can run it")
-                .help("write `heartbeats: false`"),
-        );
+                .help(help)
+        }));
     }
     for end in [flow.source.value, flow.target.value] {
         let kind = &endpoint::listener(host, topology.cluster(end)).authentication.kind;

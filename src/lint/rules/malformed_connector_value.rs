@@ -1,7 +1,8 @@
-//! Values that the connector will refuse when it starts.
+//! Values that a connector or its worker will refuse when it starts.
 
-use crate::facts::connector::{self, Applies, Key};
-use crate::lint::config::each_setting;
+use crate::facts::connector::{self, Applies, Key, WorkerKey};
+use crate::lint::check::Place;
+use crate::lint::config::{each_setting, each_worker_setting};
 use crate::lint::{Documents, Findings};
 
 lint!("malformed-connector-value", Error, "a value that its key cannot take", Documents(check));
@@ -28,5 +29,16 @@ fn check(documents: &Documents<'_>, findings: &mut Findings<'_>) {
                 .help(malformed.help);
             findings.report_at(documents, setting.at_value(), "refused by Kafka", found);
         }
+    });
+    each_worker_setting(documents, |setting| {
+        let WorkerKey::Known(key) = setting.what else { return };
+        let Err(malformed) = connector::check(key.value_type, key.valid, &setting.value) else { return };
+        if setting.value.contains("${") {
+            return;
+        }
+        let found = finding(format!("`{}` cannot be `{}`: {}", setting.key, setting.value, malformed.message))
+            .note("the Connect worker fails when it starts, and every connector with it")
+            .help(malformed.help);
+        findings.report_at(documents, Place::value(setting.document, &setting.pointer), "refused by Kafka", found);
     });
 }

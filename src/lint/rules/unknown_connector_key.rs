@@ -1,12 +1,13 @@
 //! Upstream accepts unknown keys without a word.
 
 use crate::diagnostic::{Edit, Safety};
-use crate::facts::connector::{self, Client, Key};
-use crate::lint::config::{Setting, each_setting};
+use crate::facts::connector::{self, Client, Key, WorkerKey};
+use crate::lint::check::Place;
+use crate::lint::config::{Setting, each_setting, each_worker_setting};
 use crate::lint::{Documents, Findings};
 use crate::yaml::Part;
 
-lint!("unknown-connector-key", Warning, "a connector key that neither MirrorMaker nor Connect knows", Documents(check));
+lint!("unknown-connector-key", Warning, "a key that neither MirrorMaker nor Connect knows", Documents(check));
 
 fn check(documents: &Documents<'_>, findings: &mut Findings<'_>) {
     each_setting(documents, |setting| {
@@ -38,6 +39,19 @@ fn check(documents: &Documents<'_>, findings: &mut Findings<'_>) {
             None => found.help("delete it, or look the key up in Kafka's documentation of MirrorMaker"),
         };
         findings.report_at(documents, setting.at_key(), "unknown", found);
+    });
+    each_worker_setting(documents, |setting| {
+        let guess = similar(setting.key, connector::client_keys(Client::Worker));
+        if !matches!(setting.what, WorkerKey::Unknown) || setting.has_plugins && guess.is_none() {
+            return;
+        }
+        let found = finding(format!("the Connect worker has no key `{}`", setting.key))
+            .note("Kafka takes unknown keys without a word: nothing would happen");
+        let found = match guess {
+            Some(name) => found.help(format!("did you mean `{name}`?")),
+            None => found.help("delete it, or put it on the connector that reads it, under the flow's `config`"),
+        };
+        findings.report_at(documents, Place::key(setting.document, &setting.pointer), "unknown", found);
     });
 }
 

@@ -169,12 +169,13 @@ impl JsonSchema for Setting {
     }
 }
 
-/// Anything, handed through.
+/// Anything but nothing, handed through.
 #[derive(Clone, Debug)]
 pub struct Free(pub Tree);
 
 impl Decode for Free {
-    const EXPECTED: &'static str = "a value";
+    const EXPECTED: &'static str =
+        "what to merge (`null` inside it removes a key: `at: /spec` with `merge: {replicas: null}`)";
 
     fn decode(node: &Node, _: &mut Reader) -> Option<Self> {
         Some(Free(tree(node)))
@@ -191,7 +192,7 @@ impl JsonSchema for Free {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        Schema::from(true)
+        describe::schema(json!({ "type": ["object", "array", "string", "number", "boolean"] }))
     }
 }
 

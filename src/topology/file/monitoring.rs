@@ -153,9 +153,15 @@ impl Decode for Alerts {
 
     fn decode(node: &Node, reader: &mut Reader) -> Option<Self> {
         let mut alerts = Alerts::default();
-        for entry in reader.mapping(node, Self::EXPECTED)? {
+        let entries = reader.mapping(node, Self::EXPECTED)?;
+        for entry in entries {
             if &*entry.key.text == OWN {
                 alerts.own = reader.entry(entry).unwrap_or_default();
+                continue;
+            }
+            // No setting of an alert is a list.
+            if entry.value.as_sequence().is_some() && reader.guesses.of(&entry.key.text, [OWN]).is_some() {
+                reader.unknown_key(entry, entries, &[OWN]);
                 continue;
             }
             let name = reader.key(&entry.key);

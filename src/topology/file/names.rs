@@ -48,7 +48,7 @@ mapping! {
         "object" required object: Spanned<AnyText>,
         /// Where in it, as a JSON pointer such as `/spec/template`. Without it, the whole object.
         "at" optional at: Spanned<AnyText>,
-        /// What to merge there; `null` removes.
+        /// What to merge there; a key of it that is `null` removes the key: `at: /spec` with `{replicas: null}`.
         "merge" required merge: super::collections::Free,
         /// Why.
         "reason" required reason: Spanned<AnyText>,

@@ -1,13 +1,15 @@
 //! Metrics and alerts.
 
 use crate::facts::defaults::{self as presets, Preset};
+use crate::facts::failures;
 use crate::source::{Sourced, Tree};
 use crate::topology::file::collections::Map;
 use crate::topology::file::decode::Spanned;
 use crate::topology::file::monitoring as file;
 use crate::topology::file::scalars::AnyText;
 use crate::topology::file::switches::Switch;
-use crate::topology::model::{AlertSetting, Monitoring, OwnAlert};
+use crate::topology::file::words::Word;
+use crate::topology::model::{AlertSetting, Metrics, Monitoring, OwnAlert};
 use crate::topology::problems;
 use crate::units::go_template;
 
@@ -22,6 +24,7 @@ pub(super) fn monitoring(written: Option<&file::Monitoring>, findings: &mut Find
     let rules = written.and_then(|written| written.jmx_rules.as_ref()).and_then(|rules| rules.own.as_deref());
     if let Some(written) = written {
         check_times(written, findings);
+        check_rules(written, findings);
     }
     if let Some(alerts) = alerts {
         check_alerts(alerts, findings);
@@ -85,11 +88,27 @@ fn check_alerts(alerts: &file::Alerts, findings: &mut Findings) {
     for alert in &alerts.own {
         alert.labels.iter().chain(&alert.annotations).flat_map(Map::iter).for_each(|(_, text)| template(text));
     }
-    for alert in built_in() {
-        if let Some(above) = alert.above.as_ref().filter(|above| above.is_negative()) {
+    for (name, setting) in alerts.settings.iter() {
+        let Switch::Set(file::Alert { above: Some(above), .. }) = setting else { continue };
+        let known = failures::alert(name.value.as_str());
+        if known.is_some_and(|alert| alert.threshold.is_none()) {
+            let help = "delete it: this alert has no threshold";
+            let beside = format!("`{}`", name.value.as_str());
+            findings.report(problems::meaningless_key("above", above.span, &beside, name.span, help));
+        } else if above.is_negative() {
             let help = "write a number from 0; what is counted here is never less";
             findings.report(problems::too_small("above", &above.0.to_string(), above.span, help));
         }
+    }
+}
+
+/// Reports rules for an exporter that does not run.
+fn check_rules(written: &file::Monitoring, findings: &mut Findings) {
+    let (Some(metrics), Some(rules)) = (&written.metrics, &written.jmx_rules) else { return };
+    if metrics.value != Metrics::Jmx {
+        let beside = format!("`metrics: {}`", metrics.value.word());
+        let help = "delete it, or write `metrics: jmx`; they are rules of the JMX exporter";
+        findings.report(problems::meaningless_key("jmxRules", rules.head, &beside, metrics.span, help));
     }
 }
 
