@@ -48,7 +48,7 @@ pub fn unknown_kind(path: &Utf8Path, unknown: &UnknownKind, patch: Option<Span>,
     match patch {
         Some(patch) => finding.at(patch, "changed by this patch").help("leave `kind` and `apiVersion` as they are"),
         None => finding
-            .at_origin(&topology.name.origin, "made from this topology")
+            .at_origin(&topology.templates.as_ref().unwrap_or(&topology.name).origin, "made from this")
             .help("a template changed `kind` or `apiVersion`; put it back"),
     }
 }

@@ -71,7 +71,13 @@ impl Engine {
 
     /// Prints a context.
     pub fn render(&self, name: &str, context: &impl Serialize) -> Result<String, TemplateError> {
-        render(&self.plain, name, context).map_err(|error| TemplateError::from_engine(name, &error))
+        render(&self.plain, name, context).map_err(|error| {
+            let mut error = TemplateError::from_engine(name, &error);
+            if error.help.is_none() {
+                error.help = similar_name(&error.message, context).map(|known| format!("did you mean `{known}`?"));
+            }
+            error
+        })
     }
 
     /// Prints a context, and says of every byte where it came from; the text is that of [`Engine::render`].
@@ -95,6 +101,23 @@ impl Engine {
 
 fn render(environment: &Environment<'_>, name: &str, context: &impl Serialize) -> Result<String, Error> {
     environment.get_template(name)?.render(Serde(context))
+}
+
+/// Returns the name in a context that is most like an undefined one, which the engine's message has in backticks.
+fn similar_name(message: &str, context: &impl Serialize) -> Option<String> {
+    let undefined = message.strip_prefix("undefined value: `")?.split('`').next()?;
+    let context = serde_json::to_value(context).ok()?;
+    let (holder, name) = match undefined.rsplit_once('.') {
+        Some((holder, name)) => (context.pointer(&format!("/{}", holder.replace('.', "/")))?, name),
+        None => (&context, undefined),
+    };
+    let known = holder.as_object()?.keys();
+    let likeness = |known: &String| strsim::normalized_damerau_levenshtein(name, known);
+    let best = known.max_by(|one, other| likeness(one).total_cmp(&likeness(other)))?;
+    (likeness(best) > 0.6).then(|| match undefined.rsplit_once('.') {
+        Some((holder, _)) => format!("{holder}.{best}"),
+        None => best.clone(),
+    })
 }
 
 fn environment(

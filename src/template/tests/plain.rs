@@ -185,6 +185,13 @@ fn what_cannot_be_printed_is_refused_at_its_place() {
     let error = Engine::with_templates([("t", template)], []).unwrap().render("t", &json!({"x": {}})).unwrap_err();
     assert_eq!(error.message, "undefined value: `x.y` is undefined");
     assert_eq!(&template[error.range.unwrap()], "x.y");
+    let help = |template: &str| {
+        let engine = Engine::with_templates([("t", template)], []).unwrap();
+        engine.render("t", &json!({"namespace": "a", "x": {"name": "b"}})).unwrap_err().help
+    };
+    assert_eq!(help("a: {{{ namexspace }}}\n").as_deref(), Some("did you mean `namespace`?"));
+    assert_eq!(help("a: {{{ x.nmae }}}\n").as_deref(), Some("did you mean `x.name`?"));
+    assert_eq!(help("a: {{{ colour }}}\n"), None);
     let nested = "{% macro m() %}\na: 1\n{% endmacro %}\nx: {{{ [m()] }}}\n";
     assert_eq!(
         refusal(nested, &json!({})),
