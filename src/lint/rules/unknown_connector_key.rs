@@ -41,8 +41,9 @@ fn check(documents: &Documents<'_>, findings: &mut Findings<'_>) {
         findings.report_at(documents, setting.at_key(), "unknown", found);
     });
     each_worker_setting(documents, |setting| {
+        let WorkerKey::Unknown = setting.what else { return };
         let guess = similar(setting.key, connector::client_keys(Client::Worker));
-        if !matches!(setting.what, WorkerKey::Unknown) || setting.has_plugins && guess.is_none() {
+        if setting.has_plugins && guess.is_none() {
             return;
         }
         let found = finding(format!("the Connect worker has no key `{}`", setting.key))
