@@ -1,5 +1,6 @@
 //! What a template may do to a value beside printing it.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use minijinja::value::{Value, ValueKind};
@@ -33,9 +34,8 @@ fn finished(write: impl FnOnce(&mut dyn fmt::Write) -> Result<(), Error>) -> Res
     Ok(Value::from_safe_string(text))
 }
 
-fn text_of(value: &Value) -> Result<(String, Parts), Error> {
-    let (text, parts) = format::text_of(value).ok_or_else(|| format::unprintable(value))?;
-    Ok((text.into_owned(), parts))
+fn text_of(value: &Value) -> Result<(Cow<'_, str>, Parts), Error> {
+    format::text_of(value).ok_or_else(|| format::unprintable(value))
 }
 
 /// Lets a text of harmless characters stand beside the template's own text.
@@ -86,7 +86,7 @@ fn is_gap(character: char) -> bool {
 
 /// Writes a text as a literal block whose lines are indented by so many spaces, or in quotes where a literal cannot hold it.
 fn block(value: &Value, indent: usize) -> Result<Value, Error> {
-    let (text, parts) = format::text_of(value).ok_or_else(|| format::unprintable(value))?;
+    let (text, parts) = text_of(value)?;
     finished(|out| Ok(write_block(out, &text, &parts, indent)?))
 }
 
@@ -173,7 +173,7 @@ fn write_tree(out: &mut dyn fmt::Write, value: &Value, indent: usize) -> Result<
             Ok(())
         }
         ValueKind::String if value.as_str().is_some_and(has_lines) => {
-            let (text, parts) = format::text_of(value).ok_or_else(|| format::unprintable(value))?;
+            let (text, parts) = text_of(value)?;
             Ok(write_block(out, &text, &parts, indent)?)
         }
         // A person wrote it; the formatter alone refuses null.
