@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
+use camino::{Utf8Path, Utf8PathBuf};
 
 use super::options::{Common, Input};
 use crate::diagnostic::Diagnostic;
@@ -97,22 +97,10 @@ pub fn templates(
     let read = disk::read_templates(&folder, LARGEST_TEMPLATE)?;
     let named = read.into_iter().map(|(name, text)| {
         let text: Text = text.into();
-        let file = sources.add(tidy(&folder).join(&name), text.clone());
+        let file = sources.add(disk::plain(&folder).join(&name), text.clone());
         (name.into(), text, file)
     });
     Ok(named.collect())
-}
-
-/// Returns a path as a person would write it: without `name/..`.
-fn tidy(path: &Utf8Path) -> Utf8PathBuf {
-    let mut tidied = Utf8PathBuf::new();
-    for component in path.components() {
-        let climbs = component == Utf8Component::ParentDir;
-        if !(climbs && matches!(tidied.components().next_back(), Some(Utf8Component::Normal(_))) && tidied.pop()) {
-            tidied.push(component);
-        }
-    }
-    tidied
 }
 
 /// Reads the CRDs to check against.

@@ -19,5 +19,5 @@ mod written;
 pub use apply::{Applied, ApplyError};
 pub use error::{Error, Problem};
 pub use read::{canonical, exists, is_folder, list_yaml, read_file, read_templates};
-pub use root::{Locked, Root, Wait};
+pub use root::{Locked, Root, Wait, plain};
 pub use working::{enter, make_folder, replace, shown, write_new};

@@ -276,7 +276,7 @@ impl Locked<'_> {
 }
 
 /// Returns a path without `.`, and without each `..` that has a name before it.
-fn plain(path: &Utf8Path) -> Utf8PathBuf {
+pub fn plain(path: &Utf8Path) -> Utf8PathBuf {
     let mut plain = Utf8PathBuf::new();
     for component in path.components() {
         match component {
