@@ -1,5 +1,6 @@
 //! Findings as rustc shows them.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Element, Group, Level as Tone, Origin, Patch, Renderer, Snippet};
@@ -8,12 +9,20 @@ use crate::diagnostic::{Diagnostic, Fix, Label, Level, Safety};
 use crate::source::{FileId, SourceFile};
 
 use super::wrap::{NARROWEST, wrapped};
-use super::{Report, Style};
+use super::{Format, Report, Style};
 
 pub(super) fn render(report: &Report, style: Style) -> String {
     let renderer = if style.color { Renderer::styled() } else { Renderer::plain() };
     let mut out = String::new();
+    let mut notes: BTreeMap<&str, usize> = BTreeMap::new();
     for finding in &report.findings {
+        if finding.level == Level::Note {
+            let alike = notes.entry(finding.rule.name).or_default();
+            *alike += 1;
+            if *alike > MOST_NOTES {
+                continue;
+            }
+        }
         let renderer = renderer.clone().term_width(source_width(report, finding, style.width));
         let rendered = renderer.render(&groups(report, finding, style.width));
         let head = head(finding);
@@ -30,8 +39,18 @@ pub(super) fn render(report: &Report, style: Style) -> String {
         }
         out.push_str("\n\n");
     }
+    for (rule, count) in notes {
+        let Some(more) = count.checked_sub(MOST_NOTES).filter(|more| *more > 0) else { continue };
+        let said = format!("{more} more of `{rule}`: `--output-format {}` has a line for each", Format::Concise.name());
+        let title = Tone::NOTE.primary_title(wrapped(&said, style.width.saturating_sub("note: ".len())));
+        out.push_str(&renderer.render(&[Group::with_title(title)]));
+        out.push_str("\n\n");
+    }
     out
 }
+
+/// Of one rule: a fleet's clusters are alike, and the tenth note says what the first did.
+const MOST_NOTES: usize = 3;
 
 /// Before further lines of a title that has no room beside level and rule.
 const TITLE_INDENT: &str = "  ";

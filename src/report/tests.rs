@@ -190,6 +190,21 @@ fn counts_read_as_a_sentence() {
 }
 
 #[test]
+fn notes_that_are_alike_are_counted_and_warnings_shown() {
+    let sources = Sources::default();
+    for (rule, shown, rest) in
+        [(&NEEDED_ELSEWHERE, 3, "note: 4 more of `needed-elsewhere`: "), (&NAME_COLLISION, 7, "")]
+    {
+        let findings: Vec<Diagnostic> = (1..=7).map(|number| Diagnostic::new(rule, format!("m{number}"))).collect();
+        let report = Report::new(&sources, &findings, RULES);
+        let full = report.render(Format::Full, Style::default());
+        assert_eq!(full.matches(&format!("[{}]: m", rule.name)).count(), shown, "{full}");
+        assert!(full.contains(rest) && full.contains("more of") != rest.is_empty(), "{full}");
+        assert_eq!(report.render(Format::Concise, Style::default()).lines().count(), 7);
+    }
+}
+
+#[test]
 fn formats_are_found_by_name() {
     for format in Format::ALL {
         assert_eq!(format.name().parse(), Ok(format));

@@ -5,6 +5,7 @@ pub mod model;
 pub mod placeholders;
 pub mod problems;
 mod resolve;
+mod routes;
 mod similar;
 
 use camino::Utf8Path;

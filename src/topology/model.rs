@@ -2,6 +2,7 @@
 
 use camino::Utf8PathBuf;
 
+use super::routes::Routes;
 use crate::source::{FileId, Scalar, Sourced, Span, Text, Tree};
 use crate::units::{Duration, Heap, HostPort, KafkaVersion, Quantity, StrimziVersion};
 
@@ -35,16 +36,7 @@ pub struct Topology {
     /// Folder of templates that override the embedded ones, relative to the topology file.
     pub templates: Option<Sourced<Text>>,
     pub allow: Vec<Allow>,
-}
-
-impl Topology {
-    pub fn cluster(&self, id: ClusterId) -> &Cluster {
-        &self.clusters[id.0]
-    }
-
-    pub fn flow(&self, id: FlowId) -> &Flow {
-        &self.flows[id.0]
-    }
+    pub(super) routes: Routes,
 }
 
 /// One physical Kafka cluster, run by Strimzi.

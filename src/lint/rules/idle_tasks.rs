@@ -38,8 +38,7 @@ fn check(documents: &Documents<'_>, findings: &mut Findings<'_>) {
 
 fn flow<'d>(documents: &Documents<'d>, source: &str, target: &str) -> Option<&'d Flow> {
     let topology = documents.topology;
-    let is = |id, alias: &str| *topology.cluster(id).alias.value == *alias;
-    topology.flows.iter().find(|flow| is(flow.source.value, source) && is(flow.target.value, target))
+    topology.flow_between(topology.cluster_called(source)?, topology.cluster_called(target)?)
 }
 
 /// `tasks: 5` is said for the source connector, and holds for both.

@@ -54,7 +54,7 @@ fn check(documents: &Documents<'_>, findings: &mut Findings<'_>) {
 /// A flow of the topology that reads this cluster.
 fn caught_by_flow(documents: &Documents<'_>, alias: &str, topic: &str) -> bool {
     let topology = documents.topology;
-    topology.flows.iter().filter(|flow| *topology.cluster(flow.source.value).alias.value == *alias).any(|flow| {
+    topology.cluster_called(alias).into_iter().flat_map(|cluster| topology.flows_from(cluster)).any(|flow| {
         let matches = |regex: &str| JavaRegex::parse(regex).is_ok_and(|regex| regex.matches(topic) == Some(true));
         let kafka = topology.cluster(flow.host.value).version.value;
         !is_internal_topic(kafka, topic, &flow.policy.separator.value)

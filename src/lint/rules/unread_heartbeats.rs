@@ -6,11 +6,11 @@ use crate::source::Origin;
 lint!("unread-heartbeats", Note, "heartbeats written where no flow begins", Plan(check));
 
 fn check(scene: &Scene<'_>, findings: &mut Findings<'_>) {
-    let flows = &scene.topology.flows;
-    for flow in flows {
+    for flow in &scene.topology.flows {
         let Some(heartbeats) = &flow.heartbeats else { continue };
         // Nobody asked for the default ones.
-        if !matches!(heartbeats.every.origin, Origin::Written(_)) || flows.iter().any(|next| next.source == flow.target)
+        if !matches!(heartbeats.every.origin, Origin::Written(_))
+            || scene.topology.flows_from(flow.target.value).next().is_some()
         {
             continue;
         }

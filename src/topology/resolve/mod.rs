@@ -21,6 +21,7 @@ use super::file;
 use super::file::collections::{Map, Setting};
 use super::file::decode::Spanned;
 use super::model::{Allow, Patch, Topology};
+use super::routes::Routes;
 use super::similar::Guesses;
 use super::{placeholders, problems};
 use crate::units::Malformed;
@@ -84,20 +85,24 @@ fn topology(file: FileId, path: &Utf8Path, written: &file::Topology, findings: &
     let patches = written.patches.as_deref().unwrap_or_default().iter().map(|patch| self::patch(patch, findings));
     let patches: Vec<Option<Patch>> = patches.collect();
     let allow: Vec<Option<Allow>> = written.allow.as_deref().unwrap_or_default().iter().map(self::allow).collect();
+    let templates = paths::templates(written.templates.as_ref(), findings);
+    let clusters = clusters.into_iter().collect::<Option<Vec<_>>>()?;
+    let flows = flows?;
     Some(Topology {
         file,
         path: path.to_owned(),
         name: written.name.as_ref()?.text(),
         tree,
-        clusters: clusters.into_iter().collect::<Option<_>>()?,
+        routes: Routes::new(&clusters, &flows),
+        clusters,
         network: clusters::network(written)?,
-        flows: flows?,
+        flows,
         monitoring,
         users: written.users.as_ref().map_or_else(defaults::users, Spanned::sourced),
         names,
         files,
         patches: patches.into_iter().collect::<Option<_>>()?,
-        templates: paths::templates(written.templates.as_ref(), findings),
+        templates,
         allow: allow.into_iter().collect::<Option<_>>()?,
     })
 }
