@@ -215,13 +215,11 @@ impl Root {
         if metadata.len() > limit {
             return obstacle(Obstacle::TooLarge(metadata.len()));
         }
-        buffer.clear();
-        buffer.reserve(metadata.len() as usize + 1);
-        (&mut file).take(limit).read_to_end(buffer).map_err(failed)?;
-        if buffer == made.as_bytes() {
+        let bytes = read_once(&mut file, metadata.len() as usize, buffer).map_err(failed)?;
+        if bytes == made.as_bytes() {
             return Ok(Some(Entry::AsMade));
         }
-        let text = str::from_utf8(buffer).map(str::to_owned);
+        let text = str::from_utf8(bytes).map(str::to_owned);
         Ok(Some(text.map_or(Entry::Obstacle(Obstacle::NotText), Entry::Text)))
     }
 
@@ -296,6 +294,24 @@ pub(super) fn open_file(folders: &mut Folders<'_>, path: &Utf8Path) -> Result<Fi
     let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
     let handle = openat(folder, path.file_name().unwrap_or(""), flags, Mode::empty());
     handle.map(File::from).map_err(|errno| Error::new(path, errno))
+}
+
+/// Reads a file of a known length without asking for more: a fleet has thousands, and each call costs.
+fn read_once<'b>(file: &mut File, length: usize, buffer: &'b mut Vec<u8>) -> std::io::Result<&'b [u8]> {
+    if buffer.len() < length {
+        buffer.resize(length, 0);
+    }
+    let mut filled = 0;
+    while let Some(room) = buffer.get_mut(filled..length).filter(|room| !room.is_empty()) {
+        match file.read(room) {
+            // Shorter than it was a moment ago.
+            Ok(0) => break,
+            Ok(count) => filled += count,
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(buffer.get(..filled).unwrap_or_default())
 }
 
 /// Returns the name of a temporary file.

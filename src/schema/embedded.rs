@@ -1,67 +1,60 @@
-//! The schemas of `schemas/`: compiled when first asked for, once per [`Era`].
+//! The schemas of `schemas/`: as code for what fits, compiled once per [`Era`] when something does not.
 
 use std::fmt;
 use std::sync::OnceLock;
 
 use serde_json::Value;
 
-use super::{Compiled, Part, Violation, part, pattern};
+use super::generated::{self, Fits};
+use super::{Compiled, Part, Violation, pattern};
 
 /// One file of `schemas/`.
-struct Embedded {
+pub(super) struct Embedded {
     /// File name without `.schema.json`.
     name: &'static str,
     /// Empty for text inside a ConfigMap.
     api_version: &'static str,
     kind: &'static str,
     text: &'static str,
+    pub(super) fits: Fits,
     /// See [`Embedded::reading`].
     readings: OnceLock<[Era; Era::ALL.len()]>,
-    /// What the first document has, by era: see [`part::cut`].
-    parts: [Ready; Era::ALL.len()],
-    /// For the first document that does not fit its part.
-    wholes: [Ready; Era::ALL.len()],
+    /// For the first document that does not fit.
+    compiled: [Ready; Era::ALL.len()],
 }
 
 type Ready = OnceLock<Result<Compiled, String>>;
 
 impl Embedded {
-    const fn new(name: &'static str, api_version: &'static str, kind: &'static str, text: &'static str) -> Self {
-        Embedded {
-            name,
-            api_version,
-            kind,
-            text,
-            readings: OnceLock::new(),
-            parts: [const { Ready::new() }; Era::ALL.len()],
-            wholes: [const { Ready::new() }; Era::ALL.len()],
-        }
+    const fn new(names: [&'static str; 3], text: &'static str, fits: Fits) -> Self {
+        let [name, api_version, kind] = names;
+        let compiled = [const { Ready::new() }; Era::ALL.len()];
+        Embedded { name, api_version, kind, text, fits, readings: OnceLock::new(), compiled }
     }
 }
 
 macro_rules! embedded {
-    ($name:literal, $api_version:literal, $kind:literal) => {
+    ($code:ident: $name:literal, $api_version:literal, $kind:literal) => {
         Embedded::new(
-            $name,
-            $api_version,
-            $kind,
+            [$name, $api_version, $kind],
             include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/schemas/", $name, ".schema.json")),
+            generated::$code::fits,
         )
     };
 }
 
-static JMX_EXPORTER: Embedded = embedded!("jmx-exporter-config", "", "");
+static JMX_EXPORTER: Embedded = embedded!(jmx_exporter: "jmx-exporter-config", "", "");
 
-static ALERT_TESTS: Embedded = embedded!("alert-tests", "", "");
+static ALERT_TESTS: Embedded = embedded!(alert_tests: "alert-tests", "", "");
 
 static OBJECTS: [Embedded; 7] = [
-    embedded!("kafkamirrormaker2-v1beta2", "kafka.strimzi.io/v1beta2", "KafkaMirrorMaker2"),
-    embedded!("kafkamirrormaker2-v1", "kafka.strimzi.io/v1", "KafkaMirrorMaker2"),
-    embedded!("kafkauser-v1beta2", "kafka.strimzi.io/v1beta2", "KafkaUser"),
-    embedded!("kafkauser-v1", "kafka.strimzi.io/v1", "KafkaUser"),
-    embedded!("configmap", "v1", "ConfigMap"),
-    embedded!("prometheusrule", "monitoring.coreos.com/v1", "PrometheusRule"),
-    embedded!("podmonitor", "monitoring.coreos.com/v1", "PodMonitor"),
+    embedded!(mirror_maker_classic: "kafkamirrormaker2-v1beta2", "kafka.strimzi.io/v1beta2", "KafkaMirrorMaker2"),
+    embedded!(mirror_maker_v1: "kafkamirrormaker2-v1", "kafka.strimzi.io/v1", "KafkaMirrorMaker2"),
+    embedded!(user_classic: "kafkauser-v1beta2", "kafka.strimzi.io/v1beta2", "KafkaUser"),
+    embedded!(user_v1: "kafkauser-v1", "kafka.strimzi.io/v1", "KafkaUser"),
+    embedded!(config_map: "configmap", "v1", "ConfigMap"),
+    embedded!(prometheus_rule: "prometheusrule", "monitoring.coreos.com/v1", "PrometheusRule"),
+    embedded!(pod_monitor: "podmonitor", "monitoring.coreos.com/v1", "PodMonitor"),
 ];
 
 /// A span of operator releases that take the same fields; its value is the first of them.
@@ -85,7 +78,7 @@ impl Era {
         Era::ALL.iter().position(|era| *era == self).unwrap_or(Era::ALL.len() - 1)
     }
 
-    fn has(self, since: &str) -> bool {
+    pub(super) fn has(self, since: &str) -> bool {
         let number = |part: Option<&str>| part.and_then(|part| part.parse::<u16>().ok());
         let mut parts = since.split('.');
         match (number(parts.next()), number(parts.next())) {
@@ -139,6 +132,11 @@ pub fn embedded_schemas() -> impl Iterator<Item = (&'static str, &'static str)> 
     OBJECTS.iter().chain([&JMX_EXPORTER, &ALERT_TESTS]).map(|schema| (schema.name, schema.text))
 }
 
+#[cfg(test)]
+pub(super) fn of_name(name: &str) -> Option<&'static Embedded> {
+    OBJECTS.iter().chain([&JMX_EXPORTER, &ALERT_TESTS]).find(|schema| schema.name == name)
+}
+
 impl Embedded {
     /// Returns the first era that reads this schema as the given one does, so that each reading is compiled once.
     fn reading(&self, era: Era) -> Era {
@@ -150,25 +148,21 @@ impl Embedded {
         })[era.index()]
     }
 
-    fn compile(&self, era: Era, document: Option<&Value>) -> Result<Compiled, String> {
-        let mut schema: Value = serde_json::from_str(self.text).map_err(|error| error.to_string())?;
-        if let Some(document) = document {
-            part::cut(&mut schema, document);
-        }
-        // Draft 7 is what editors read best, and jsonschema starts with it 2 ms faster than with 2020-12.
+    fn compile(&self, era: Era) -> Result<Compiled, String> {
+        let schema: Value = serde_json::from_str(self.text).map_err(|error| error.to_string())?;
         Compiled::new(ready(schema, era), jsonschema::Draft::Draft7)
     }
 
-    fn violations(&self, era: Era, object: &Value) -> Vec<Violation> {
+    pub(super) fn compiled(&self, era: Era) -> Result<&Compiled, &String> {
         let era = self.reading(era);
-        let (part, whole) = (&self.parts[era.index()], &self.wholes[era.index()]);
-        if whole.get().is_none() {
-            let part = part.get_or_init(|| self.compile(era, Some(object)));
-            if part.as_ref().is_ok_and(|part| part.fits(object)) {
-                return Vec::new();
-            }
+        self.compiled[era.index()].get_or_init(|| self.compile(era)).as_ref()
+    }
+
+    fn violations(&self, era: Era, object: &Value) -> Vec<Violation> {
+        if generated::fits(self.fits, era, object) {
+            return Vec::new();
         }
-        match whole.get_or_init(|| self.compile(era, None)) {
+        match self.compiled(era) {
             Ok(compiled) => compiled.check(object),
             // A unit test compiles every schema in every era.
             Err(error) => {

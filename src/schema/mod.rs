@@ -3,8 +3,8 @@
 mod crd;
 mod embedded;
 mod explain;
+mod generated;
 mod one_of;
-mod part;
 mod pattern;
 mod pointer;
 mod unique;
