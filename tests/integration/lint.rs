@@ -218,6 +218,33 @@ fn an_error_of_a_rule_stops_rendering_until_it_is_allowed() {
     assert_eq!(run.code, 0, "{}{}", run.out, run.talk);
 }
 
+/// What is patched on all connectors alike, or as a whole list, agrees with itself and not with what was derived.
+#[test]
+fn a_patch_of_what_others_follow_is_found_however_it_is_written() {
+    let page = Page::of("patched-derivation");
+    let topology = page.block("Example", "yaml");
+    let (topology, _) = topology.split_once("patches:").unwrap();
+    let location = "config: {offset-syncs.topic.location: target}";
+    for (at, merge, place) in [
+        (
+            "/spec/mirrors/0",
+            format!("{{sourceConnector: {{{location}}}, checkpointConnector: {{{location}}}}}"),
+            "/spec/mirrors/0/sourceConnector/config/offset-syncs.topic.location",
+        ),
+        (
+            "/spec",
+            "{mirrors: [{sourceCluster: east, targetCluster: west, sourceConnector: {}}]}".to_owned(),
+            "/spec/mirrors",
+        ),
+    ] {
+        let patch = format!("{{object: KafkaMirrorMaker2/mm2-east-to-west, at: {at}, merge: {merge}, reason: r}}");
+        let found = check(&format!("{topology}patches:\n  - {patch}\n"));
+        let line =
+            format!("warning[patched-derivation]: this patch changes `{place}` of KafkaMirrorMaker2/mm2-east-to-west");
+        assert!(found.contains(&line), "{found}");
+    }
+}
+
 #[test]
 fn the_level_that_the_consumer_gets_is_judged() {
     let found = |config: &str| check(&SUPPRESSED.replace("config: {source: {errors.tolerance: all}}", config));

@@ -25,6 +25,7 @@ const MAKER: &str = "KafkaMirrorMaker2";
 const USER: &str = "KafkaUser";
 const MONITOR: &str = "PodMonitor";
 const CONNECT: &str = "the permissions on Connect's group and topics";
+const NAMED: &str = "the permissions on mirrored topics, and the topics that `plan` predicts,";
 
 /// What the other rules about rendered documents do not look at.
 const BEARING: &[Bearing] = &[
@@ -41,6 +42,19 @@ const BEARING: &[Bearing] = &[
     bearing(MAKER, "/spec/target/statusStorageTopic", CONNECT, "`names: {statusTopic: …}`"),
     bearing(MAKER, "/spec/mirrors/*/topicsPattern", "the permissions on topics", "`topics:` on the flow"),
     bearing(MAKER, "/spec/mirrors/*/groupsPattern", "the permissions on groups", "`groups:` on the flow"),
+    bearing(MAKER, "/spec/mirrors/*/sourceConnector/config/replication.policy.class", NAMED, "`policy: …` on the flow"),
+    bearing(
+        MAKER,
+        "/spec/mirrors/*/sourceConnector/config/replication.policy.separator",
+        NAMED,
+        "`policy: {separator: …}` on the flow",
+    ),
+    bearing(
+        MAKER,
+        "/spec/mirrors/*/sourceConnector/config/offset-syncs.topic.location",
+        "the permissions on the topic of offset syncs",
+        "`offsetSyncs: …` on the flow",
+    ),
     bearing(
         MAKER,
         "/spec/mirrors/*/checkpointConnector/config/sync.group.offsets.enabled",
@@ -86,11 +100,13 @@ fn walk(patch: &Patch, merge: &Tree, path: &mut Vec<String>, findings: &mut Find
         return;
     }
     let kind = patch.object.value.split('/').next().unwrap_or_default();
-    // At it, or inside it.
+    // At it or inside it; above it, where a list takes the place of another and all that it held.
+    let is_list = matches!(merge, Tree::List(_));
     let reached = |bearing: &&Bearing| {
-        let mut steps = path.iter();
-        let mut known = bearing.pointer.split('/').skip(1);
-        bearing.kind == kind && known.all(|known| steps.next().is_some_and(|step| known == "*" || known == step))
+        let known: Vec<&str> = bearing.pointer.split('/').skip(1).collect();
+        bearing.kind == kind
+            && (is_list || path.len() >= known.len())
+            && path.iter().zip(&known).all(|(step, known)| *known == "*" || *known == step)
     };
     // `default-connect-group` says what is wrong with that one.
     let is_default_group = |value: &Scalar| matches!(value, Scalar::Text(text) if **text == *CLASSIC_GROUP_ID);
