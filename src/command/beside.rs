@@ -1,5 +1,7 @@
 //! Manifests that people wrote around ours, read for the rules about the tree.
 
+use std::collections::BTreeMap;
+
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::compile::{Compiled, Unit};
@@ -19,7 +21,7 @@ pub fn judge(compiled: &mut Compiled, set: &FileSet, root: &Root) -> Result<Vec<
     let mut found = Vec::new();
     for unit in &compiled.units {
         let (folders, elsewhere) = sorted(unit, &manifests, set, out);
-        let tree = Tree { topology: &unit.topology, plan: &unit.plan, folders, elsewhere, exists: &disk::exists };
+        let tree = Tree::new((&unit.topology, &unit.plan), folders, elsewhere, &disk::exists);
         let text = &compiled.sources.file(unit.topology.file).text;
         found.extend(Judge::new(&unit.topology, text).judge_tree(&tree));
     }
@@ -56,16 +58,18 @@ fn sorted<'t>(
     // The folder that holds the alias; what lies below it is the cluster's as well.
     let depth = unit.topology.tree.value.split('/').position(|part| part.contains("{cluster}")).unwrap_or(0) + 1;
     let mut folders: Vec<Folder<'t>> = Vec::new();
+    let mut by_root: BTreeMap<Utf8PathBuf, usize> = BTreeMap::new();
     for host in &unit.plan.hosts {
         let inside: Utf8PathBuf = host.folder.iter().take(depth).collect();
-        let made = set.paths().filter(|path| path.starts_with(&host.folder) && is_applied(path));
-        let made = made.map(|path| out.join(path)).collect();
-        folders.push(Folder { host, root: out.join(inside), manifests: Vec::new(), made });
+        let made = set.below(&host.folder).filter(|path| is_applied(path)).map(|path| out.join(path)).collect();
+        let root = out.join(inside);
+        by_root.insert(root.clone(), folders.len());
+        folders.push(Folder { host, root, manifests: Vec::new(), made });
     }
     let mut elsewhere = Vec::new();
     for manifest in manifests {
-        let holds = |folder: &&mut Folder<'_>| manifest.path.starts_with(&folder.root);
-        match folders.iter_mut().filter(holds).max_by_key(|folder| folder.root.as_str().len()) {
+        let nearest = manifest.path.ancestors().find_map(|folder| by_root.get(folder));
+        match nearest.and_then(|number| folders.get_mut(*number)) {
             Some(folder) => folder.manifests.push(manifest),
             None => elsewhere.push(manifest),
         }

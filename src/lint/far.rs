@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::tree::{Folder, Tree, Written};
-use crate::plan::model::Host;
 use crate::topology::model::{Cluster, Listener};
 
 /// One such listener.
@@ -23,13 +22,10 @@ pub struct Far<'t> {
 /// Returns the listener of a folder's cluster, where others use it and the tree has its resource.
 pub fn far<'t>(tree: &Tree<'t>, folder: &Folder<'t>) -> Option<Far<'t>> {
     let cluster = tree.topology.cluster(folder.host.cluster);
-    let elsewhere =
-        |host: &Host| tree.topology.cluster(host.cluster).kubernetes.name.value != cluster.kubernetes.name.value;
-    let instances = tree.plan.hosts.iter().filter(|host| elsewhere(host)).flat_map(|host| &host.instances);
-    let ends = instances.flat_map(|one| one.mirrors.iter().map(|mirror| &mirror.source).chain([&one.target]));
-    let ours = ends.filter(|end| end.cluster == folder.host.cluster);
-    let hosts: BTreeSet<&str> =
-        ours.map(|end| end.bootstrap.value.rsplit_once(':').map_or(&*end.bootstrap.value, |(host, _)| host)).collect();
+    let hosts: BTreeSet<&str> = tree
+        .far_ends(folder.host.cluster)
+        .map(|end| end.bootstrap.value.rsplit_once(':').map_or(&*end.bootstrap.value, |(host, _)| host))
+        .collect();
     if hosts.is_empty() {
         return None;
     }

@@ -1,13 +1,14 @@
 //! What rules about the tree look at: manifests that people wrote around ours.
 
 use std::cell::OnceCell;
+use std::collections::BTreeMap;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use serde_json::Value;
 
-use crate::plan::model::{Host, Plan};
+use crate::plan::model::{Endpoint, Host, Plan};
 use crate::source::{FileId, Span, Text};
-use crate::topology::model::Topology;
+use crate::topology::model::{ClusterId, Topology};
 use crate::yaml::{self, Index};
 
 /// One topology, and what lies around the files made from it.
@@ -19,6 +20,10 @@ pub struct Tree<'t> {
     pub elsewhere: Vec<&'t Manifest>,
     /// Whether something lies on the disk at a path.
     pub exists: &'t dyn Fn(&Utf8Path) -> bool,
+    /// Numbers of folders, by the name of their Kubernetes cluster.
+    by_kubernetes: BTreeMap<&'t str, Vec<usize>>,
+    /// What connects to a cluster, and from which host.
+    ends: BTreeMap<ClusterId, Vec<(&'t Host, &'t Endpoint)>>,
 }
 
 /// The folder of one cluster: the one that the alias names, with everything below it.
@@ -49,12 +54,50 @@ pub struct Written<'m> {
 }
 
 impl<'t> Tree<'t> {
+    pub fn new(
+        (topology, plan): (&'t Topology, &'t Plan),
+        folders: Vec<Folder<'t>>,
+        elsewhere: Vec<&'t Manifest>,
+        exists: &'t dyn Fn(&Utf8Path) -> bool,
+    ) -> Self {
+        let mut by_kubernetes: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (number, folder) in folders.iter().enumerate() {
+            by_kubernetes.entry(kubernetes(topology, folder.host)).or_default().push(number);
+        }
+        let mut ends: BTreeMap<ClusterId, Vec<(&Host, &Endpoint)>> = BTreeMap::new();
+        for host in &plan.hosts {
+            for instance in &host.instances {
+                for end in instance.mirrors.iter().map(|mirror| &mirror.source).chain([&instance.target]) {
+                    ends.entry(end.cluster).or_default().push((host, end));
+                }
+            }
+        }
+        Tree { topology, plan, folders, elsewhere, exists, by_kubernetes, ends }
+    }
+
+    /// Returns the name of the Kubernetes cluster that a host is in.
+    pub fn kubernetes(&self, host: &Host) -> &'t str {
+        kubernetes(self.topology, host)
+    }
+
     /// Returns what may be applied where a host's files are: its folder, those of its neighbours, and what is nobody's.
     pub fn around(&self, host: &Host) -> impl Iterator<Item = Written<'t>> {
-        let kubernetes = |host: &Host| &self.topology.cluster(host.cluster).kubernetes.name.value;
-        let near = self.folders.iter().filter(move |folder| kubernetes(folder.host) == kubernetes(host));
-        near.flat_map(|folder| &folder.manifests).chain(&self.elsewhere).flat_map(|manifest| manifest.written())
+        let near = self.by_kubernetes.get(self.kubernetes(host)).into_iter().flatten();
+        let near = near.filter_map(|number| self.folders.get(*number)).flat_map(|folder| &folder.manifests);
+        near.chain(&self.elsewhere).flat_map(|manifest| manifest.written())
     }
+
+    /// Returns what connects to a cluster from other Kubernetes clusters than its own.
+    pub fn far_ends(&self, cluster: ClusterId) -> impl Iterator<Item = &'t Endpoint> {
+        let topology = self.topology;
+        let own = &*topology.cluster(cluster).kubernetes.name.value;
+        let ends = self.ends.get(&cluster).into_iter().flatten();
+        ends.filter(move |(host, _)| kubernetes(topology, host) != own).map(|(_, end)| *end)
+    }
+}
+
+fn kubernetes<'t>(topology: &'t Topology, host: &Host) -> &'t str {
+    &topology.cluster(host.cluster).kubernetes.name.value
 }
 
 impl<'t> Folder<'t> {

@@ -80,6 +80,13 @@ impl FileSet {
         self.files.keys().map(Utf8Path::new)
     }
 
+    /// Returns the paths inside a folder.
+    pub fn below(&self, folder: &Utf8Path) -> impl Iterator<Item = &Utf8Path> {
+        let start = if folder.as_str().is_empty() { String::new() } else { format!("{folder}/") };
+        let from = self.files.range(start.clone()..).map(|(path, _)| path);
+        from.take_while(move |path| path.starts_with(&start)).map(Utf8Path::new)
+    }
+
     /// Returns every path with what will lie there.
     pub fn texts(&self) -> impl Iterator<Item = (&Utf8Path, &str)> {
         self.iter().map(|(path, file)| (path, file.text.as_str()))
@@ -170,6 +177,18 @@ mod tests {
             ["a/x.yaml", "a/x.yaml-b.yaml", "a/x.yamlc/y.yaml", "ab/x.yaml"].map(|path| file(path, "one", span)),
         );
         assert_eq!((set.len(), findings), (4, vec![]));
+    }
+
+    #[test]
+    fn the_paths_inside_a_folder_are_found() {
+        let span = Span::new(Sources::default().add("t.yaml", "x"), 0, 1);
+        let paths = ["a-b/x.yaml", "a/b/y.yaml", "a/x.yaml", "a0/x.yaml", "b.yaml"];
+        let (set, _) = FileSet::collect(paths.map(|path| file(path, "one", span)));
+        let below = |folder: &str| set.below(folder.into()).map(Utf8Path::as_str).collect::<Vec<_>>();
+        assert_eq!(below("a"), ["a/b/y.yaml", "a/x.yaml"]);
+        assert_eq!(below("a/b"), ["a/b/y.yaml"]);
+        assert_eq!(below("c"), [""; 0]);
+        assert_eq!(below(""), paths);
     }
 
     #[test]

@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use super::model::{Cluster, ClusterId, Flow, FlowId, Topology};
 use crate::source::Text;
 
-/// Which flows leave a cluster, which flow has a direction, and which cluster an alias means.
+/// Which flows leave and reach a cluster, which flow has a direction, and which cluster an alias means.
 #[derive(Debug, Default)]
 pub struct Routes {
-    /// By cluster.
-    leaving: Vec<Vec<FlowId>>,
+    /// By cluster: the flows that leave it, and those that end there.
+    ends: Vec<[Vec<FlowId>; 2]>,
     /// The first of each direction.
     between: HashMap<(ClusterId, ClusterId), FlowId>,
     aliases: HashMap<Text, ClusterId>,
@@ -17,17 +17,20 @@ pub struct Routes {
 
 impl Routes {
     pub fn new(clusters: &[Cluster], flows: &[Flow]) -> Self {
-        let mut leaving: Vec<Vec<FlowId>> = clusters.iter().map(|_| Vec::new()).collect();
+        let mut ends: Vec<[Vec<FlowId>; 2]> = clusters.iter().map(|_| Default::default()).collect();
         let mut between = HashMap::with_capacity(flows.len());
         for (number, flow) in flows.iter().enumerate() {
             between.entry((flow.source.value, flow.target.value)).or_insert(FlowId(number));
-            if let Some(leaving) = leaving.get_mut(flow.source.value.0) {
+            if let Some([leaving, _]) = ends.get_mut(flow.source.value.0) {
                 leaving.push(FlowId(number));
+            }
+            if let Some([_, arriving]) = ends.get_mut(flow.target.value.0) {
+                arriving.push(FlowId(number));
             }
         }
         let numbered = clusters.iter().enumerate();
         let aliases = numbered.map(|(number, cluster)| (cluster.alias.value.clone(), ClusterId(number))).collect();
-        Routes { leaving, between, aliases }
+        Routes { ends, between, aliases }
     }
 }
 
@@ -47,7 +50,12 @@ impl Topology {
 
     /// Returns the flows whose source a cluster is, in their order.
     pub fn flows_from(&self, source: ClusterId) -> impl Iterator<Item = &Flow> {
-        self.routes.leaving.get(source.0).into_iter().flatten().map(|&id| self.flow(id))
+        self.routes.ends.get(source.0).into_iter().flat_map(|[leaving, _]| leaving).map(|&id| self.flow(id))
+    }
+
+    /// Returns the flows whose target a cluster is, in their order.
+    pub fn flows_to(&self, target: ClusterId) -> impl Iterator<Item = &Flow> {
+        self.routes.ends.get(target.0).into_iter().flat_map(|[_, arriving]| arriving).map(|&id| self.flow(id))
     }
 
     /// Returns the first flow of a direction.

@@ -18,8 +18,7 @@ fn check(tree: &Tree<'_>, findings: &mut Findings<'_>) {
         let Some(least) = kafka.value.pointer(pointer).and_then(|value| shown(value).parse::<i32>().ok()) else {
             continue;
         };
-        let writes = |flow: &&crate::topology::model::Flow| flow.target.value == folder.host.cluster;
-        for flow in tree.topology.flows.iter().filter(writes) {
+        for flow in tree.topology.flows_to(folder.host.cluster) {
             let factor = &flow.replication_factor;
             if factor.value < 1 || factor.value >= least {
                 continue;

@@ -1,20 +1,25 @@
 //! Objects of ours that a person's manifest makes as well.
 
+use std::collections::BTreeMap;
+
 use crate::lint::Findings;
 use crate::lint::tree::{Folder, Tree};
+use crate::plan::model::MadeObject;
 
 lint!("object-made-twice", Error, "an object that we make and another manifest of the tree too", Tree(check));
 
 fn check(tree: &Tree<'_>, findings: &mut Findings<'_>) {
+    let mut made: BTreeMap<(&str, &str, &str), Vec<(&Folder<'_>, MadeObject<'_>)>> = BTreeMap::new();
     for folder in &tree.folders {
-        let made = folder.host.objects();
-        for other in tree.folders.iter().filter(|other| shares_kubernetes(tree, folder, other)) {
-            for written in other.manifests.iter().flat_map(|manifest| manifest.written()) {
-                let (kind, name) = (written.text("/kind"), written.text("/metadata/name"));
-                let namespace = written.namespace();
-                let Some(ours) = made.iter().find(|made| made.kind == kind && &*made.name.value == name) else {
-                    continue;
-                };
+        for object in folder.host.objects() {
+            let key = (tree.kubernetes(folder.host), object.kind, &*object.name.value);
+            made.entry(key).or_default().push((folder, object));
+        }
+    }
+    for other in &tree.folders {
+        for written in other.manifests.iter().flat_map(|manifest| manifest.written()) {
+            let (kind, name, namespace) = (written.text("/kind"), written.text("/metadata/name"), written.namespace());
+            for (folder, ours) in made.get(&(tree.kubernetes(other.host), kind, name)).into_iter().flatten() {
                 // Without a namespace it lies where its kustomization says, which in our own folder is ours.
                 let same = if namespace.is_empty() { other.root == folder.root } else { namespace == ours.namespace };
                 if !same || name.is_empty() {
@@ -31,9 +36,4 @@ fn check(tree: &Tree<'_>, findings: &mut Findings<'_>) {
             }
         }
     }
-}
-
-fn shares_kubernetes(tree: &Tree<'_>, one: &Folder<'_>, other: &Folder<'_>) -> bool {
-    let kubernetes = |folder: &Folder<'_>| &tree.topology.cluster(folder.host.cluster).kubernetes.name.value;
-    kubernetes(one) == kubernetes(other)
 }

@@ -14,11 +14,12 @@ lint!(
 );
 
 fn check(tree: &Tree<'_>, findings: &mut Findings<'_>) {
-    for flow in &tree.topology.flows {
+    let flows = tree.folders.iter().flat_map(|folder| {
+        let flows = tree.topology.flows_from(folder.host.cluster);
+        flows.map(move |flow| (folder, flow))
+    });
+    for (folder, flow) in flows {
         let Some(tasks) = &flow.tasks.source else { continue };
-        let Some(folder) = tree.folders.iter().find(|folder| folder.host.cluster == flow.source.value) else {
-            continue;
-        };
         let Some((partitions, topics)) = partitions(folder, flow) else { continue };
         if u64::from(tasks.value) <= partitions {
             continue;

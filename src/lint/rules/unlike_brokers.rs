@@ -1,17 +1,20 @@
 //! Brokers in the tree of another number, in other pools or of another size than the topology says.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use crate::lint::Findings;
 use crate::lint::pods::{self, Pods};
 use crate::lint::tree::{Folder, Tree, Written};
 use crate::source::Origin;
-use crate::topology::model::{Cluster, Pool};
+use crate::topology::model::{Cluster, ClusterId, Pool};
 
 lint!("unlike-brokers", Warning, "brokers in the tree that are not as the topology says", Tree(check));
 
 fn check(tree: &Tree<'_>, findings: &mut Findings<'_>) {
-    let sized: Vec<Pods<'_>> = pods::of_topology(tree.topology).collect();
+    let sized = pods::of_topology(tree.topology).filter_map(|pods| Some((pods.cluster?, pods)));
+    let sized: BTreeMap<ClusterId, Pods<'_>> = sized.collect();
     for folder in &tree.folders {
         let Some(kafka) = folder.kafka() else { continue };
         let cluster = tree.topology.cluster(folder.host.cluster);
@@ -20,7 +23,7 @@ fn check(tree: &Tree<'_>, findings: &mut Findings<'_>) {
             names(folder, cluster, findings);
         }
         let alias = &cluster.alias.value;
-        for said in sized.iter().filter(|pods| pods.cluster == Some(folder.host.cluster)) {
+        if let Some(said) = sized.get(&folder.host.cluster) {
             for found in pods::of_folder(folder) {
                 memory(said, &found, alias, findings);
             }
