@@ -149,6 +149,7 @@ impl Root {
             |entry: &walkdir::DirEntry| entry.depth() == 0 || !entry.file_name().as_encoded_bytes().starts_with(b".");
         // A hidden file may be a leftover of ours; hidden folders are never ours, and `.git` is large.
         let is_walked = |entry: &walkdir::DirEntry| !entry.file_type().is_dir() || is_shown(entry);
+        let mut buffer = Vec::new();
         let leads = |folder: &Utf8Path| patterns.iter().any(|pattern| pattern.leads_through(folder));
         for entry in WalkDir::new(&self.canonical).max_depth(DEEPEST).into_iter().filter_entry(is_walked) {
             let entry = match entry {
@@ -174,7 +175,7 @@ impl Root {
                 continue;
             }
             let elsewhere = (!is_within).then_some(elsewhere);
-            if let Some(entry) = self.ours_at(folders, &path, elsewhere, limit)? {
+            if let Some(entry) = self.ours_at(folders, &path, elsewhere, &mut buffer, limit)? {
                 tree.entries.insert(path.into_string(), entry);
             }
         }
@@ -229,6 +230,7 @@ impl Root {
         folders: &mut Folders<'_>,
         path: &Utf8Path,
         elsewhere: Option<Elsewhere<'_>>,
+        buffer: &mut Vec<u8>,
         limit: u64,
     ) -> Result<Option<Entry>, Error> {
         let mut file = match open_file(folders, path) {
@@ -237,10 +239,11 @@ impl Root {
             Err(_) => return Ok(None),
         };
         let failed = |error: std::io::Error| self.shown(Error::new(path, error));
-        let mut bytes = Vec::with_capacity(HEAD);
-        (&mut file).take(HEAD as u64).read_to_end(&mut bytes).map_err(failed)?;
-        let head = String::from_utf8_lossy(&bytes);
-        let is_wanted = match (find_header(&head), elsewhere) {
+        let bytes = read_once(&mut file, HEAD, buffer).map_err(failed)?;
+        // The end may cut a character in two.
+        let valid = || bytes.utf8_chunks().next().map_or("", |chunk| chunk.valid());
+        let head = str::from_utf8(bytes).unwrap_or_else(|_| valid());
+        let is_wanted = match (find_header(head), elsewhere) {
             (Found::Nothing, _) => false,
             (_, None) => true,
             (Found::Header(header), Some(elsewhere)) => elsewhere(path, &header),
@@ -250,6 +253,7 @@ impl Root {
         if !is_wanted {
             return Ok(None);
         }
+        let mut bytes = bytes.to_vec();
         (&mut file).take(limit).read_to_end(&mut bytes).map_err(failed)?;
         Ok(String::from_utf8(bytes).ok().map(Entry::Text))
     }

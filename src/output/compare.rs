@@ -125,7 +125,8 @@ pub fn compare<'a>(
     topology_exists: &dyn Fn(&Utf8Path) -> bool,
 ) -> Changes<'a> {
     let adopted = |owner: &str| permissions.adopt.contains(owner);
-    let mut changes = Changes { leftovers: &disk.leftovers, ..Changes::default() };
+    let list = Vec::with_capacity(set.len());
+    let mut changes = Changes { list, leftovers: &disk.leftovers, ..Changes::default() };
     let mut unused_force: BTreeSet<&Utf8Path> = permissions.force.iter().map(Utf8PathBuf::as_path).collect();
     let mut unused_adopt: BTreeSet<&String> = permissions.adopt.iter().collect();
 
@@ -191,7 +192,10 @@ pub fn compare<'a>(
             }
         }
     }
-    changes.list.sort_by_key(|change| change.path.as_str());
+    // The set is sorted; only what is not in it can be out of place.
+    if !changes.list.is_sorted_by_key(|change| change.path.as_str()) {
+        changes.list.sort_by_key(|change| change.path.as_str());
+    }
 
     for ((owner, topology), files) in strangers {
         let renamed = owners.iter().find(|other| other.maker.topology == topology).map(|other| &*other.maker.owner);

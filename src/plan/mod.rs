@@ -44,7 +44,7 @@ pub fn plan(topology: &Topology) -> (Plan, Vec<Diagnostic>) {
         instances.entry(group.host).or_default().push(instance);
     }
     let alerting = alert::Alerting::new(topology);
-    let mut hosts = Vec::new();
+    let mut hosts = Vec::with_capacity(topology.clusters.len());
     for (index, cluster) in topology.clusters.iter().enumerate() {
         let id = ClusterId(index);
         let (instances, users) =

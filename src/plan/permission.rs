@@ -73,7 +73,6 @@ struct Key {
 }
 
 /// Lists, where a set or a map would be larger than what is in it: a fleet has many thousand at once.
-#[derive(Default)]
 struct Grant {
     /// Sorted by the order of the table of needs.
     purposes: Vec<(usize, &'static str)>,
@@ -83,6 +82,12 @@ struct Grant {
 }
 
 impl Grant {
+    /// Most serve one purpose and have one need's operations: room for more would be most of a fleet's memory.
+    fn with_room(operations: usize) -> Self {
+        let (purposes, operations) = (Vec::with_capacity(1), Vec::with_capacity(operations));
+        Grant { purposes, name: Origins::default(), operations }
+    }
+
     fn granted(&self) -> impl Iterator<Item = Operation> {
         self.operations.iter().map(|(operation, _)| *operation)
     }
@@ -106,6 +111,10 @@ impl Origins {
         let few = self.list.len() < Self::FEW;
         let is_new = if few { !self.list.contains(&origin) } else { self.seen.insert(origin.clone()) };
         if is_new {
+            if self.list.is_empty() {
+                // Most stay alone.
+                self.list.reserve_exact(1);
+            }
             self.list.push(origin);
         }
     }
@@ -255,7 +264,7 @@ impl Making<'_, '_> {
     fn grant(&mut self, cluster: ClusterId, row: usize, need: &Need, kind: Kind, name: Sourced<Text>, prefix: bool) {
         let Some(building) = self.user(cluster) else { return };
         let key = Key { kind, name: name.value.clone(), prefix };
-        let grant = building.grants.entry(key).or_default();
+        let grant = building.grants.entry(key).or_insert_with(|| Grant::with_room(need.operations.len()));
         if let Err(place) = grant.purposes.binary_search(&(row, need.purpose)) {
             grant.purposes.insert(place, (row, need.purpose));
         }
