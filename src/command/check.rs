@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::compile::{Compiled, compile};
+use super::keep::Keep;
 use super::load::{self, Failure};
 use super::options::{Check, Common};
 use super::wrap::hanging;
@@ -23,11 +24,13 @@ pub fn run(common: &Common, options: &Check, terminal: &mut Terminal<'_>) -> Cod
 fn check(common: &Common, options: &Check, terminal: &mut Terminal<'_>) -> Result<Code, Failure> {
     load::enter(common)?;
     let out = options.tree.as_deref().unwrap_or("output".into());
-    let mut compiled = compile(&options.input, out)?;
+    let root = options.tree.as_deref().map(Root::open).transpose()?.flatten();
+    let keep = if options.tree.is_some() { tree::unlike(root.as_ref()) } else { Keep::Nothing };
+    let mut compiled = compile(&options.input, out, &keep)?;
     if options.fix {
         let fixed = fix::apply(options, &compiled)?;
         if fixed > 0 {
-            compiled = compile(&options.input, out)?;
+            compiled = compile(&options.input, out, &keep)?;
         }
         if !common.quiet {
             terminal.say(format_args!("{fixed} fixed"));
@@ -36,11 +39,11 @@ fn check(common: &Common, options: &Check, terminal: &mut Terminal<'_>) -> Resul
     let (set, claimed_twice) = FileSet::collect(compiled.take_files());
     compiled.findings.extend(claimed_twice);
     if options.tree.is_some() && !compiled.has_errors() {
-        let Some(root) = Root::open(out)? else {
+        let Some(root) = &root else {
             return Err(Failure(format!("`{out}` does not exist; `mirrorc render --out {out}` makes it")));
         };
-        let mut found = judge_tree(options, &set, &compiled, &root)?;
-        found.extend(beside::judge(&mut compiled, &set, &root)?);
+        let mut found = judge_tree(options, &set, &compiled, root)?;
+        found.extend(beside::judge(&mut compiled, &set, root)?);
         compiled.findings.extend(found);
     }
     let code = findings::report(common, &mut compiled, terminal);

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
+use super::keep::Keep;
 use super::load::{self, Failure};
 use super::options::Input;
 use super::problems;
@@ -43,13 +44,13 @@ pub struct Unit {
 }
 
 /// Reads, plans, renders and verifies.
-pub fn compile(input: &Input, out: &Utf8Path) -> Result<Compiled, Failure> {
+pub fn compile(input: &Input, out: &Utf8Path, keep: &Keep<'_>) -> Result<Compiled, Failure> {
     let mut compiled = Compiled::default();
     let crds = load::crds(input)?;
     let out = disk::canonical(out)?;
     for path in load::topology_files(&input.topologies)? {
         if let Some(topology) = load::topology(&path, &mut compiled.sources, &mut compiled.findings)? {
-            compiled.add(path, topology, input, &out, &crds)?;
+            compiled.add(path, topology, input, (&out, keep), &crds)?;
         }
     }
     let planned = compiled.units.iter().map(|unit| Planned { topology: &unit.topology, plan: &unit.plan });
@@ -69,7 +70,7 @@ impl Compiled {
         path: Utf8PathBuf,
         topology: Topology,
         input: &Input,
-        out: &Utf8Path,
+        (out, keep): (&Utf8Path, &Keep<'_>),
         crds: &CrdSet,
     ) -> Result<(), Failure> {
         let (plan, found) = plan::plan(&topology);
@@ -92,7 +93,7 @@ impl Compiled {
         let mut files = Vec::new();
         if ready {
             let verifier = Verifier::new(&unit, &text, &templates, crds);
-            files = verifier.files(input.cluster.as_deref(), &mut judge);
+            files = verifier.files(input.cluster.as_deref(), keep, &mut judge);
         }
         self.findings.extend(judge.finish(ready && input.cluster.is_none()));
         unit.files = files;

@@ -8,6 +8,7 @@ pub mod explain;
 mod findings;
 mod fix;
 pub mod init;
+mod keep;
 mod known;
 mod load;
 pub mod options;

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use super::compile::{Unit, compile};
+use super::keep::Keep;
 use super::load::{self, Failure};
 use super::options::{self, Common};
 use super::wrap::hanging;
@@ -22,7 +23,7 @@ pub fn run(common: &Common, options: &options::Plan, terminal: &mut Terminal<'_>
 
 fn plan(common: &Common, options: &options::Plan, terminal: &mut Terminal<'_>) -> Result<Code, Failure> {
     load::enter(common)?;
-    let mut compiled = compile(&options.input, "output".into())?;
+    let mut compiled = compile(&options.input, "output".into(), &Keep::Nothing)?;
     // What is derived from a topology with errors may be empty or wrong.
     if !compiled.has_errors() {
         let chosen = |cluster: &ClusterPlan| options.input.cluster.as_ref().is_none_or(|one| *one == cluster.alias);

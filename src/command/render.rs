@@ -18,7 +18,11 @@ pub fn run(common: &Common, options: &Render, terminal: &mut Terminal<'_>) -> Co
 
 fn render(common: &Common, options: &Render, terminal: &mut Terminal<'_>) -> Result<Code, Failure> {
     load::enter(common)?;
-    let mut compiled = compile(&options.input, &options.out)?;
+    let root = match options.mode {
+        Mode::Check | Mode::DryRun => Root::open(&options.out)?,
+        Mode::Write | Mode::Stdout => None,
+    };
+    let mut compiled = compile(&options.input, &options.out, &tree::unlike(root.as_ref()))?;
     let (set, claimed_twice) = FileSet::collect(compiled.take_files());
     compiled.findings.extend(claimed_twice);
     if compiled.has_errors() {
@@ -27,7 +31,7 @@ fn render(common: &Common, options: &Render, terminal: &mut Terminal<'_>) -> Res
     let code = match options.mode {
         Mode::Stdout => Ok(print(common, &set, &mut compiled, terminal)),
         Mode::Write => write(common, options, &set, &mut compiled, terminal),
-        Mode::Check | Mode::DryRun => look(common, options, &set, &mut compiled, terminal),
+        Mode::Check | Mode::DryRun => look(common, options, root.as_ref(), &set, &mut compiled, terminal),
     };
     leave((set, compiled));
     code
@@ -36,7 +40,7 @@ fn render(common: &Common, options: &Render, terminal: &mut Terminal<'_>) -> Res
 fn print(common: &Common, set: &FileSet, compiled: &mut Compiled, terminal: &mut Terminal<'_>) -> Code {
     let mut code = Code::Clean;
     for (path, file) in set.iter() {
-        code = code.max(terminal.print(&format!("---\n# Source: {path}\n{}", file.text)));
+        code = code.max(terminal.print(&format!("---\n# Source: {path}\n{}", file.text())));
     }
     code.max(findings::report_to_talk(common, compiled, terminal))
 }
@@ -83,15 +87,15 @@ fn write(
 fn look(
     common: &Common,
     options: &Render,
+    root: Option<&Root>,
     set: &FileSet,
     compiled: &mut Compiled,
     terminal: &mut Terminal<'_>,
 ) -> Result<Code, Failure> {
     let out: &Utf8Path = &options.out;
     let owners = compiled.owners(options.input.cluster.as_deref());
-    let root = Root::open(out)?;
-    let permissions = root.as_ref().map(|root| tree::permissions(options, root)).unwrap_or_default();
-    let on_disk = match &root {
+    let permissions = root.map(|root| tree::permissions(options, root)).unwrap_or_default();
+    let on_disk = match root {
         Some(root) => tree::read(root, set, &owners, &permissions)?,
         None => Default::default(),
     };

@@ -5,16 +5,22 @@ use std::fmt::Write;
 use camino::Utf8Path;
 
 use super::compile::Unit;
+use super::keep::Keep;
 use super::load::Failure;
 use super::options::{Mode, Render};
 use super::verify;
 use crate::diagnostic::Diagnostic;
-use crate::disk::{self, Root};
+use crate::disk::{self, Root, Shelf};
 use crate::output::{self, Action, Changes, FileSet, Header, Owner, Permissions, State, TreeOnDisk, TreePattern};
 use crate::yaml;
 
 /// A manifest of ours has kilobytes; what is larger is not ours.
 const LARGEST_FILE: u64 = 16 << 20;
+
+/// Keeps the texts that an output folder has not.
+pub fn unlike(root: Option<&Root>) -> Keep<'_> {
+    root.map_or(Keep::All, |root| Keep::Unlike(Shelf::new(root, LARGEST_FILE)))
+}
 
 pub fn read(
     root: &Root,

@@ -8,6 +8,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use serde_json::Value;
 
 use super::compile::Unit;
+use super::keep::Keep;
 use super::known::Known;
 use super::patch::Patches;
 use super::problems::{self, Place};
@@ -38,8 +39,8 @@ impl<'a> Verifier<'a> {
         Verifier { unit, text, templates, crds, written: OnceCell::new() }
     }
 
-    /// Returns one host's files, or every host's, sealed; what is wrong with them goes to the judge.
-    pub fn files(&self, cluster: Option<&str>, judge: &mut Judge<'_>) -> Vec<RenderedFile> {
+    /// Returns one host's files, or every host's, with the texts that are needed; what is wrong with them goes to the judge.
+    pub fn files(&self, cluster: Option<&str>, keep: &Keep<'_>, judge: &mut Judge<'_>) -> Vec<RenderedFile> {
         let mut files = Vec::new();
         let mut printer = dialect::Printer::new(&self.unit.engine);
         let mut known = Known::default();
@@ -70,7 +71,7 @@ impl<'a> Verifier<'a> {
             self.judge((host, &read, &patches), findings, (&mut known, &mut said), judge);
             files.extend(read.into_iter().map(|ReadFile { kind, path, body, .. }| {
                 let (maker, claim) = (self.unit.maker.clone(), kind.claim(host).clone());
-                RenderedFile { path, text: maker.seal(&body), maker, claim }
+                RenderedFile { text: keep.text(&path, &maker, &body), path, maker, claim }
             }));
         }
         if cluster.is_none() {

@@ -6,6 +6,7 @@ use std::ops::Range;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::compile::{Compiled, Unit, compile};
+use super::keep::Keep;
 use super::load::{self, Failure};
 use super::options::{Common, Input, Why};
 use super::wrap::hanging;
@@ -34,7 +35,7 @@ fn why(common: &Common, options: &Why, terminal: &mut Terminal<'_>) -> Result<Co
         given => given.to_vec(),
     };
     let input = Input { topologies, ..Input::default() };
-    let mut compiled = compile(&input, &options.out)?;
+    let mut compiled = compile(&input, &options.out, &Keep::Nothing)?;
     if compiled.has_errors() {
         findings::report_to_talk(common, &mut compiled, terminal);
         return Err(Failure(format!("`{file}` cannot be explained while its topology has errors")));
@@ -61,7 +62,7 @@ pub struct Answer {
 /// Explains every line below the header of every file that a topology makes.
 pub fn explain_all(topology: &Utf8Path, out: &Utf8Path) -> Result<Vec<Answer>, Failure> {
     let input = Input { topologies: vec![topology.to_owned()], ..Input::default() };
-    let compiled = compile(&input, out)?;
+    let compiled = compile(&input, out, &Keep::Nothing)?;
     let mut answers = Vec::new();
     for unit in &compiled.units {
         let reader = Reader { sources: &compiled.sources, unit, width: WIDTH_OF_TESTS };

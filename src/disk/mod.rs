@@ -13,6 +13,7 @@ mod folders;
 mod read;
 mod root;
 mod run;
+mod shelf;
 mod working;
 mod written;
 
@@ -20,4 +21,5 @@ pub use apply::{Applied, ApplyError};
 pub use error::{Error, Problem};
 pub use read::{canonical, exists, is_folder, list_yaml, read_file, read_templates};
 pub use root::{Locked, Root, Wait, plain};
+pub use shelf::Shelf;
 pub use working::{enter, make_folder, replace, shown, write_new};

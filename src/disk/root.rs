@@ -107,8 +107,12 @@ impl Root {
         Ok(Locked { root: self, _lock: handle })
     }
 
-    /// Reads what lies at the wanted paths, given what would be written there, every file of ours in the patterns'
-    /// folders, and outside of them those that `elsewhere` wants by path and header.
+    pub(super) fn folders(&self) -> Folders<'_> {
+        Folders::new(self.handle.as_fd())
+    }
+
+    /// Reads what lies at the wanted paths, given what would be written there (nothing where it is known to lie there
+    /// already: see [`super::Shelf`]), every file of ours in the patterns' folders, and outside of them those that `elsewhere` wants by path and header.
     ///
     /// Everything below this folder is walked, since a topology's files stay where they were when its `tree:` moves;
     /// of what is elsewhere only the head is read.
@@ -116,15 +120,19 @@ impl Root {
     /// Nothing here needs the lock: every file is old or new at any moment. Whoever writes reads again under it.
     pub fn read<'w>(
         &self,
-        wanted: impl IntoIterator<Item = (&'w Utf8Path, &'w str)>,
+        wanted: impl IntoIterator<Item = (&'w Utf8Path, Option<&'w str>)>,
         patterns: &[TreePattern],
         elsewhere: Elsewhere<'_>,
         limit: u64,
     ) -> Result<TreeOnDisk, Error> {
         let mut tree = TreeOnDisk::default();
-        let mut folders = Folders::new(self.handle.as_fd());
+        let mut folders = self.folders();
         let mut buffer = Vec::new();
         for (path, made) in wanted {
+            let Some(made) = made else {
+                tree.entries.insert(path.as_str().to_owned(), Entry::AsMade);
+                continue;
+            };
             if let Some(entry) = self.entry_at(&mut folders, path, made, &mut buffer, limit)? {
                 tree.entries.insert(path.as_str().to_owned(), entry);
             }
@@ -183,7 +191,7 @@ impl Root {
     }
 
     /// Reads a file at a path that we make.
-    fn entry_at(
+    pub(super) fn entry_at(
         &self,
         folders: &mut Folders<'_>,
         path: &Utf8Path,
@@ -268,7 +276,7 @@ impl Locked<'_> {
     /// See [`Root::read`].
     pub fn read<'w>(
         &self,
-        wanted: impl IntoIterator<Item = (&'w Utf8Path, &'w str)>,
+        wanted: impl IntoIterator<Item = (&'w Utf8Path, Option<&'w str>)>,
         patterns: &[TreePattern],
         elsewhere: Elsewhere<'_>,
         limit: u64,

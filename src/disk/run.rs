@@ -84,7 +84,7 @@ impl<'r, 'c> Run<'r, 'c> {
             // Noted before it is filled: a full disk must not leave it behind.
             self.staged.push(Some(temporary));
             keep_mode(folder, name_of(change.path), &file).map_err(|errno| failed(errno.into()))?;
-            file.write_all(made.text.as_bytes()).map_err(|error| failed(error.into()))?;
+            file.write_all(made.text().as_bytes()).map_err(|error| failed(error.into()))?;
             if few {
                 file.sync_all().map_err(|error| failed(error.into()))?;
             }

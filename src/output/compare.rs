@@ -133,8 +133,8 @@ pub fn compare<'a>(
     for (path, made) in set.iter() {
         let entry = disk.entries.get(path.as_str());
         let ownership = Ownership { maker: &made.maker, adopted: &adopted, topology_exists };
-        let state = state_of(&made.text, entry, &ownership);
-        let old = entry.and_then(|entry| text_of(entry, &made.text));
+        let state = state_of(made.text(), entry, &ownership);
+        let old = entry.and_then(|entry| text_of(entry, made.text()));
         let action = match state {
             State::Current => Action::Keep,
             State::Absent | State::Stale => Action::Write,

@@ -16,8 +16,8 @@ use crate::source::Origin;
 pub struct RenderedFile {
     /// Relative to the output folder.
     pub path: Utf8PathBuf,
-    /// As [`Maker::seal`] returns it.
-    pub text: String,
+    /// As [`Maker::seal`] returns it; none where the command has no need of it: it lies there, or nobody will write it.
+    pub text: Option<String>,
     pub maker: Arc<Maker>,
     /// The line of the topology that puts a file there: an alias, a file name, the tree.
     pub claim: Origin,
@@ -26,10 +26,17 @@ pub struct RenderedFile {
 /// One file as it will lie on the disk.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MadeFile {
-    /// Header and body.
-    pub text: String,
+    /// Header and body, as [`RenderedFile::text`].
+    text: Option<String>,
     pub maker: Arc<Maker>,
     pub claim: Origin,
+}
+
+impl MadeFile {
+    /// Returns what will lie there; nothing where it was not kept.
+    pub fn text(&self) -> &str {
+        self.text.as_deref().unwrap_or_default()
+    }
 }
 
 /// Files by path, each path once.
@@ -87,9 +94,9 @@ impl FileSet {
         from.take_while(move |path| path.starts_with(&start)).map(Utf8Path::new)
     }
 
-    /// Returns every path with what will lie there.
-    pub fn texts(&self) -> impl Iterator<Item = (&Utf8Path, &str)> {
-        self.iter().map(|(path, file)| (path, file.text.as_str()))
+    /// Returns every path with what will lie there, where that was kept.
+    pub fn texts(&self) -> impl Iterator<Item = (&Utf8Path, Option<&str>)> {
+        self.iter().map(|(path, file)| (path, file.text.as_deref()))
     }
 
     pub fn len(&self) -> usize {
@@ -137,7 +144,7 @@ mod tests {
     fn file(path: &str, owner: &str, claim: Span) -> RenderedFile {
         let topology = format!("/p/topology/{owner}.yaml");
         let maker = Maker::new(owner, topology.as_str().into(), "/p/output".into()).unwrap();
-        let text = maker.seal("a: 1\n");
+        let text = Some(maker.seal("a: 1\n"));
         RenderedFile { path: path.into(), text, maker: maker.into(), claim: Origin::Written(claim) }
     }
 
@@ -147,7 +154,7 @@ mod tests {
         let (set, findings) = FileSet::collect([file("b.yaml", "one", span), file("a.yaml", "one", span)]);
         assert_eq!(findings, []);
         assert_eq!(set.paths().collect::<Vec<_>>(), ["a.yaml", "b.yaml"]);
-        assert!(set.get("a.yaml".into()).unwrap().text.ends_with("\na: 1\n"));
+        assert!(set.get("a.yaml".into()).unwrap().text().ends_with("\na: 1\n"));
     }
 
     #[test]

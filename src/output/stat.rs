@@ -4,6 +4,7 @@ use camino::Utf8Path;
 use similar::{ChangeTag, TextDiff};
 
 use super::compare::{Action, Change, Changes};
+use super::document::MadeFile;
 use super::state::State;
 use super::styles::{Painted, Styles};
 
@@ -65,8 +66,8 @@ fn count_lines(change: &Change<'_>, output: &Utf8Path) -> Option<Lines> {
         Action::Keep => return None,
         Action::Orphan => (change.old, " orphaned".to_owned()),
         Action::Delete => (None, " deleted".to_owned()),
-        Action::Write => (change.new.map(|made| made.text.as_str()), String::new()),
-        Action::Refuse => (change.new.map(|made| made.text.as_str()), format!(" refused: {}", change.state.name())),
+        Action::Write => (change.new.map(MadeFile::text), String::new()),
+        Action::Refuse => (change.new.map(MadeFile::text), format!(" refused: {}", change.state.name())),
     };
     let (old, new) = (change.old.unwrap_or(""), new.unwrap_or(""));
     let diff = TextDiff::from_lines(old, new);

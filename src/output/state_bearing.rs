@@ -46,7 +46,7 @@ pub fn judge_state(changes: &mut Changes<'_>, permissions: &Permissions, read: R
     old.extend(changes.left.iter().flat_map(|(path, text)| read_flows(path, text, read)));
     for Change { path, old: old_text, new: made, .. } in changes.list.iter().filter(|one| one.action != Action::Keep) {
         old.extend(old_text.iter().flat_map(|text| read_flows(path, text, read)));
-        new.extend(made.iter().flat_map(|made| read_flows(path, &made.text, read)));
+        new.extend(made.iter().flat_map(|made| read_flows(path, made.text(), read)));
     }
     let found = state_changes(old, new);
     let named: BTreeSet<&str> = found.iter().map(|change| change.accept.as_str()).collect();

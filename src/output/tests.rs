@@ -33,7 +33,7 @@ fn mirror_maker(group: &str, tasks: u32) -> String {
 fn set(files: &[(&str, String)]) -> FileSet {
     let file = |(path, body): &(&str, String)| RenderedFile {
         path: (*path).into(),
-        text: maker().seal(body),
+        text: Some(maker().seal(body)),
         maker: maker(),
         claim: Origin::Default(&REASON),
     };

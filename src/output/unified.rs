@@ -7,6 +7,7 @@ use similar::udiff::UnifiedHunkHeader;
 use similar::{ChangeTag, TextDiff};
 
 use super::compare::{Action, Change, Changes};
+use super::document::MadeFile;
 use super::styles::{Painted, Styles};
 
 const CONTEXT: usize = 3;
@@ -22,7 +23,7 @@ fn unified_change(change: &Change<'_>, output: &Utf8Path, styles: &Styles) -> St
     let new = match change.action {
         Action::Keep | Action::Orphan => return String::new(),
         Action::Delete => "",
-        Action::Write | Action::Refuse => change.new.map_or("", |made| made.text.as_str()),
+        Action::Write | Action::Refuse => change.new.map_or("", MadeFile::text),
     };
     let path = output.join(change.path);
     let old_name = change.old.map_or("/dev/null".to_owned(), |_| format!("a/{path}"));

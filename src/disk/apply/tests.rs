@@ -15,7 +15,7 @@ fn render(output: &Utf8Path, files: &[(&str, &str)], swap: Swap) -> Result<Appli
     let maker: Arc<Maker> = Maker::new("mine", "/r/topology/mine.yaml".into(), "/r/output".into()).unwrap().into();
     let file = |(name, body): &(&str, &str)| RenderedFile {
         path: format!("t/{name}.yaml").into(),
-        text: maker.seal(body),
+        text: Some(maker.seal(body)),
         maker: maker.clone(),
         claim: Origin::Default(&REASON),
     };

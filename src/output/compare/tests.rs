@@ -16,7 +16,7 @@ fn maker(owner: &str, file: &str) -> Arc<Maker> {
 fn set(files: &[(&str, &str)]) -> FileSet {
     let file = |(path, body): &(&str, &str)| RenderedFile {
         path: (*path).into(),
-        text: maker("mine", "mine").seal(body),
+        text: Some(maker("mine", "mine").seal(body)),
         maker: maker("mine", "mine"),
         claim: Origin::Default(&REASON),
     };
@@ -246,7 +246,7 @@ proptest! {
             text.insert_str(at.index(text.len() + 1), &inserted);
         }
         let set = set(&[("t/a/x.yaml", &body)]);
-        let (untouched, is_current) = (text == before, text == set.get("t/a/x.yaml".into()).unwrap().text);
+        let (untouched, is_current) = (text == before, text == set.get("t/a/x.yaml".into()).unwrap().text());
         let decided = decide(&set, &disk(&[("t/a/x.yaml", text)]), &Permissions::default());
         let expected = match (is_current, owner == "mine" && untouched) {
             (true, _) => "Keep",

@@ -47,7 +47,7 @@ fn structural_change(
     let heading = format!("{} ({what})", output.join(change.path));
     let mut text = format!("{}\n", Painted(styles.heading, &heading));
     let (Some(old), Some(made)) = (change.old, change.new) else { return text };
-    match (read(old), read(&made.text)) {
+    match (read(old), read(made.text())) {
         (Some(before), Some(after)) => match differences(&before, &after, embedded) {
             found if found.is_empty() => text.push_str("  only the header, comments or the layout differ\n"),
             found => text.push_str(&show_differences(&found, styles)),

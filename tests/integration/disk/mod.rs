@@ -35,7 +35,7 @@ impl Project {
     fn set(&self, files: &[(&str, &str)]) -> FileSet {
         let file = |(path, body): &(&str, &str)| RenderedFile {
             path: (*path).into(),
-            text: self.maker.seal(body),
+            text: Some(self.maker.seal(body)),
             maker: self.maker.clone(),
             claim: Origin::Default(&REASON),
         };

@@ -1,7 +1,7 @@
 //! What is read from the disk, and how that can fail.
 
 use camino::Utf8Path;
-use mirrorc::disk::{Problem, Root, canonical, list_yaml, read_file, read_templates};
+use mirrorc::disk::{Problem, Root, Shelf, canonical, list_yaml, read_file, read_templates};
 use mirrorc::output::{Entry, Header, TreePattern};
 
 use super::{LIMIT, Project};
@@ -44,7 +44,7 @@ fn a_walk_reads_only_our_files_in_the_tree() {
 fn what_would_be_written_is_told_from_what_looks_like_it() {
     let project = Project::new();
     let set = project.set(&[("t/a/x.yaml", "a: 1\n")]);
-    let made = set.get("t/a/x.yaml".into()).unwrap().text.clone();
+    let made = set.get("t/a/x.yaml".into()).unwrap().text().to_owned();
     let read = |text: &str| {
         project.write("t/a/x.yaml", text);
         project.read(&set).unwrap().entries.remove("t/a/x.yaml").unwrap()
@@ -53,6 +53,28 @@ fn what_would_be_written_is_told_from_what_looks_like_it() {
     for other in [made.replace('\n', "\r\n"), format!("\u{feff}{made}"), made.replace("a: 1", "a: 2"), String::new()] {
         assert_eq!(read(&other), Entry::Text(other.clone()));
     }
+}
+
+#[test]
+fn a_shelf_holds_what_lies_there_to_the_byte() {
+    let project = Project::new();
+    let root = project.root();
+    let shelf = Shelf::new(&root, LIMIT);
+    let holds = |text: &str| shelf.holds("t/a/x.yaml".into(), text);
+    assert!(!holds("a: 1\n"), "nothing lies there");
+    project.write("t/a/x.yaml", "a: 1\n");
+    assert!(holds("a: 1\n"));
+    for other in ["a: 1", "a: 1\n\n", "a: 2\n", "", "a: 1\r\n"] {
+        assert!(!holds(other), "{other:?}");
+    }
+    // A file that became longer or shorter, with what was read before still in memory.
+    project.write("t/a/x.yaml", "a: 1\nb: 1\n");
+    assert!(!holds("a: 1\n") && holds("a: 1\nb: 1\n"));
+    project.write("t/a/x.yaml", "a");
+    assert!(!holds("a: 1\n") && holds("a"));
+    std::fs::rename(project.output.join("t/a/x.yaml"), project.output.join("t/a/y.yaml")).unwrap();
+    std::os::unix::fs::symlink("y.yaml", project.output.join("t/a/x.yaml")).unwrap();
+    assert!(!holds("a"), "a link is not a file of ours");
 }
 
 #[test]
