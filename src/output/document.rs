@@ -1,6 +1,6 @@
 //! Rendered files, and a set of them in which every path has one maker.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -49,10 +49,9 @@ pub struct FileSet {
 impl FileSet {
     /// Sorts files; a path that cannot be written or that two claim is a finding, and its later claimer left out.
     pub fn collect(rendered: impl IntoIterator<Item = RenderedFile>) -> (FileSet, Vec<Diagnostic>) {
-        let mut files = BTreeMap::new();
+        let mut files: BTreeMap<String, MadeFile> = BTreeMap::new();
         let mut findings = Vec::new();
-        // Some file systems see one name in `A.yaml` and `a.yaml`.
-        let mut claims: BTreeMap<String, (Utf8PathBuf, Arc<Maker>, Origin)> = BTreeMap::new();
+        let mut claims = Claims::default();
         for file in rendered {
             if let Err(problem) = check_path(&file.path) {
                 let finding = Diagnostic::new(
@@ -62,13 +61,12 @@ impl FileSet {
                 findings.push(finding.at_origin(&file.claim, "makes this path").note(problem.to_string()));
                 continue;
             }
-            let key = file.path.as_str().to_lowercase();
-            let taken = claims.get(&key).or_else(|| neighbour(&claims, &key));
-            if let Some((path, maker, claim)) = taken {
-                findings.push(claimed_twice(path, maker, claim, &file));
+            if let Some(path) = claims.claim(file.path.as_str()) {
+                if let Some(made) = files.get(&path) {
+                    findings.push(claimed_twice(&path, made, &file));
+                }
                 continue;
             }
-            claims.insert(key, (file.path.clone(), file.maker.clone(), file.claim.clone()));
             let made = MadeFile { text: file.text, maker: file.maker, claim: file.claim };
             files.insert(file.path.into_string(), made);
         }
@@ -108,26 +106,44 @@ impl FileSet {
     }
 }
 
-type Claim = (Utf8PathBuf, Arc<Maker>, Origin);
-
-/// Finds a file that needs a folder where the other is a file.
-fn neighbour<'a>(claims: &'a BTreeMap<String, Claim>, key: &str) -> Option<&'a Claim> {
-    let below = format!("{key}/");
-    let inside = claims.range(below.clone()..).next().filter(|(other, _)| other.starts_with(&below));
-    let above = || key.rmatch_indices('/').find_map(|(at, _)| claims.get(key.get(..at)?));
-    inside.map(|(_, claim)| claim).or_else(above)
+/// Which paths are taken; some file systems see one name in `A.yaml` and `a.yaml`.
+#[derive(Default)]
+struct Claims {
+    /// Paths of files in lower case, and as they are.
+    files: HashMap<String, String>,
+    /// Every folder that a file needs, in lower case, and the first such file as it is.
+    folders: HashMap<String, String>,
 }
 
-fn claimed_twice(path: &Utf8Path, maker: &Maker, claim: &Origin, later: &RenderedFile) -> Diagnostic {
+impl Claims {
+    /// Takes a path, or returns the one that is in its way: the same, or a file where the other needs a folder.
+    fn claim(&mut self, path: &str) -> Option<String> {
+        let key = path.to_lowercase();
+        if let Some(taken) = self.files.get(&key).or_else(|| self.folders.get(&key)) {
+            return Some(taken.clone());
+        }
+        let above = || key.rmatch_indices('/').filter_map(|(at, _)| key.get(..at));
+        // What lies above a known folder was looked at when that one came.
+        let new: Vec<&str> = above().take_while(|folder| !self.folders.contains_key(*folder)).collect();
+        if let Some(taken) = new.iter().find_map(|folder| self.files.get(*folder)) {
+            return Some(taken.clone());
+        }
+        self.folders.extend(new.into_iter().map(|folder| (folder.to_owned(), path.to_owned())));
+        self.files.insert(key, path.to_owned());
+        None
+    }
+}
+
+fn claimed_twice(path: &str, made: &MadeFile, later: &RenderedFile) -> Diagnostic {
     let what = if path == later.path { format!("`{path}`") } else { format!("`{path}` and `{}`", later.path) };
-    let message = match (path == later.path, maker.owner == later.maker.owner) {
-        (true, true) => format!("topology `{}` makes {what} twice", maker.owner),
-        (true, false) => format!("topologies `{}` and `{}` both make {what}", maker.owner, later.maker.owner),
+    let message = match (path == later.path, made.maker.owner == later.maker.owner) {
+        (true, true) => format!("topology `{}` makes {what} twice", made.maker.owner),
+        (true, false) => format!("topologies `{}` and `{}` both make {what}", made.maker.owner, later.maker.owner),
         (false, _) => format!("{what} cannot both be files"),
     };
     let finding = Diagnostic::new(&PATH_CLAIMED_TWICE, message)
         .at_origin(&later.claim, "makes it here")
-        .because_origin(claim, format!("topology `{}` makes it here already", maker.owner))
+        .because_origin(&made.claim, format!("topology `{}` makes it here already", made.maker.owner))
         .help("give one of them another `tree:` or `files:` name");
     if path == later.path {
         finding

@@ -73,14 +73,16 @@ pub fn group(alerting: &Alerting<'_>, host: &Cluster, instances: &[Instance]) ->
     let topology = alerting.topology;
     let monitoring = &topology.monitoring;
     let making = Making { alerting, host };
+    let watched: Vec<(&Instance, Basis, Vec<Basis>)> = instances.iter().map(|one| making.bases(one)).collect();
     let mut alerts = Vec::new();
     for setting in &alerting.settings {
-        for instance in instances {
+        for (instance, basis, bases) in &watched {
             match setting.of.scope {
                 Scope::Flow => {
-                    alerts.extend(instance.mirrors.iter().filter_map(|mirror| making.of_flow(setting, mirror)));
+                    let mirrors = instance.mirrors.iter().zip(bases);
+                    alerts.extend(mirrors.filter_map(|(mirror, basis)| making.of_flow(setting, mirror, basis)));
                 }
-                Scope::Instance => alerts.extend(making.of_instance(setting, instance)),
+                Scope::Instance => alerts.extend(making.of_instance(setting, instance, basis)),
             }
         }
     }
@@ -108,9 +110,43 @@ struct Making<'a> {
     host: &'a Cluster,
 }
 
+/// What every alert of one flow or instance follows from.
+struct Basis {
+    inputs: [Origin; 2],
+    /// Of the texts and of the expression, where no threshold adds to the inputs: a fleet's alerts share them.
+    texts: Origin,
+    expression: Origin,
+}
+
 impl Making<'_> {
+    fn bases<'i>(&self, instance: &'i Instance) -> (&'i Instance, Basis, Vec<Basis>) {
+        let topology = self.alerting.topology;
+        let alias = |id| topology.cluster(id).alias.origin.clone();
+        let of_mirror = |mirror: &Mirror| {
+            let flow = topology.flow(mirror.flow);
+            self.basis([alias(flow.source.value), alias(flow.target.value)])
+        };
+        let basis = self.basis([instance.name.origin.clone(), instance.target.alias.origin.clone()]);
+        (instance, basis, instance.mirrors.iter().map(of_mirror).collect())
+    }
+
+    fn basis(&self, inputs: [Origin; 2]) -> Basis {
+        let (texts, expression) = (self.of_texts(&inputs, None), self.of_expression(&inputs, None));
+        Basis { inputs, texts, expression }
+    }
+
+    fn of_texts(&self, inputs: &[Origin], above: Option<&Origin>) -> Origin {
+        Origin::derived(&derivations::ALERT_TEXT, inputs.iter().chain(above).cloned())
+    }
+
+    fn of_expression(&self, inputs: &[Origin], above: Option<&Origin>) -> Origin {
+        let window = &self.alerting.topology.monitoring.window.origin;
+        let inputs = inputs.iter().chain(above).chain([&self.host.version.origin, window]);
+        Origin::derived(&derivations::EXPRESSION, inputs.cloned())
+    }
+
     /// None where the flow has nothing that the alert could watch, or where that is meant to stand still.
-    fn of_flow(&self, setting: &Setting<'_>, mirror: &Mirror) -> Option<model::Alert> {
+    fn of_flow(&self, setting: &Setting<'_>, mirror: &Mirror, basis: &Basis) -> Option<model::Alert> {
         let (Alerting { topology, exporter, beating, window, keys, .. }, alert) = (self.alerting, setting.of);
         let flow = topology.flow(mirror.flow);
         let (source, target) = (topology.cluster(flow.source.value), topology.cluster(flow.target.value));
@@ -128,25 +164,24 @@ impl Making<'_> {
         if !alert.applies(&watched) {
             return None;
         }
-        let threshold = setting.threshold();
-        let inputs = [source.alias.origin.clone(), target.alias.origin.clone()];
+        let threshold = setting.threshold.as_deref();
         let made = Made {
-            expression: alert.expression(&watched, threshold.as_deref()),
-            summary: alert.text(alert.summary, &watched, threshold.as_deref()),
-            description: alert.text(alert.description, &watched, threshold.as_deref()),
+            expression: alert.expression(&watched, threshold),
+            summary: alert.text(alert.summary, &watched, threshold),
+            description: alert.text(alert.description, &watched, threshold),
             labels: [(keys.source.clone(), source.alias.clone()), (keys.target.clone(), target.alias.clone())],
         };
-        let made = self.alert(setting, made, &inputs);
+        let made = self.alert(setting, made, basis);
         Some(self.tested(alert, made, || Watched {
             name: format!("from {} to {}", source.alias.value, target.alias.value),
             series: alert.series(&watched),
             firing: alert.count(&watched),
-            threshold: threshold.as_deref(),
-            inputs: &inputs,
+            threshold,
+            inputs: &basis.inputs,
         }))
     }
 
-    fn of_instance(&self, setting: &Setting<'_>, instance: &Instance) -> Option<model::Alert> {
+    fn of_instance(&self, setting: &Setting<'_>, instance: &Instance, basis: &Basis) -> Option<model::Alert> {
         let (Alerting { exporter, window, keys, .. }, alert) = (self.alerting, setting.of);
         // An instance of which nothing is meant to run may be in any state.
         if instance.mirrors.iter().all(|mirror| running(mirror).is_empty()) {
@@ -159,24 +194,23 @@ impl Making<'_> {
             group_id: &instance.worker.group_id.value,
             window,
         };
-        let threshold = setting.threshold();
-        let inputs = [instance.name.origin.clone(), instance.target.alias.origin.clone()];
+        let threshold = setting.threshold.as_deref();
         let made = Made {
-            expression: alert.expression_of_instance(&watched, threshold.as_deref()),
-            summary: alert.text_of_instance(alert.summary, &watched, threshold.as_deref()),
-            description: alert.text_of_instance(alert.description, &watched, threshold.as_deref()),
+            expression: alert.expression_of_instance(&watched, threshold),
+            summary: alert.text_of_instance(alert.summary, &watched, threshold),
+            description: alert.text_of_instance(alert.description, &watched, threshold),
             labels: [
                 (keys.instance.clone(), instance.name.clone()),
                 (keys.target.clone(), instance.target.alias.clone()),
             ],
         };
-        let made = self.alert(setting, made, &inputs);
+        let made = self.alert(setting, made, basis);
         Some(self.tested(alert, made, || Watched {
             name: format!("of {}", instance.name.value),
             series: alert.series_of_instance(&watched),
             firing: 1,
-            threshold: threshold.as_deref(),
-            inputs: &inputs,
+            threshold,
+            inputs: &basis.inputs,
         }))
     }
 
@@ -194,18 +228,17 @@ impl Making<'_> {
         alert
     }
 
-    fn alert(&self, setting: &Setting<'_>, made: Made, inputs: &[Origin]) -> model::Alert {
-        let (alert, keys) = (setting.of, &self.alerting.keys);
-        let inputs = || inputs.iter().cloned().chain(setting.above.map(|above| above.origin.clone()));
-        let of_texts = Origin::derived(&derivations::ALERT_TEXT, inputs());
+    fn alert(&self, setting: &Setting<'_>, made: Made, basis: &Basis) -> model::Alert {
+        let keys = &self.alerting.keys;
+        let (of_texts, of_expression) = match setting.above.map(|above| &above.origin) {
+            None => (basis.texts.clone(), basis.expression.clone()),
+            above => (self.of_texts(&basis.inputs, above), self.of_expression(&basis.inputs, above)),
+        };
         let text = |own: Option<&Sourced<Text>>, text: String| {
             own.cloned().unwrap_or_else(|| Sourced::new(text.into(), of_texts.clone()))
         };
-        let severity = setting.severity.cloned();
-        let severity = severity
-            .unwrap_or_else(|| Sourced::default(alert.severity.name().into(), &defaults::ALERT_SEVERITY.reason));
         let mut labels = Vec::with_capacity(1 + made.labels.len() + setting.labels.len());
-        labels.push((keys.severity.clone(), severity));
+        labels.push((keys.severity.clone(), setting.severity.clone()));
         labels.extend(made.labels);
         for (key, value) in setting.labels {
             match labels.iter_mut().find(|(present, _)| present == key) {
@@ -213,17 +246,12 @@ impl Making<'_> {
                 None => labels.push((key.clone(), value.clone())),
             }
         }
-        let hold = setting.hold.cloned().or_else(|| {
-            Duration::parse(alert.hold).ok().map(|hold| Sourced::default(hold, &defaults::ALERT_FOR.reason))
-        });
-        let window = &self.alerting.topology.monitoring.window;
-        let expression_inputs = inputs().chain([self.host.version.origin.clone(), window.origin.clone()]);
         let summary = text(setting.summary, made.summary);
         let description = text(setting.description, made.description);
         model::Alert {
             name: setting.name.clone(),
-            expr: Sourced::derived(made.expression.into(), &derivations::EXPRESSION, expression_inputs),
-            hold,
+            expr: Sourced::new(made.expression.into(), of_expression),
+            hold: setting.hold.clone(),
             labels,
             annotations: vec![(keys.summary.clone(), summary), (keys.description.clone(), description)],
             test: None,
@@ -244,8 +272,10 @@ struct Setting<'t> {
     of: &'static failures::Alert,
     name: Sourced<Text>,
     above: Option<&'t Sourced<Scalar>>,
-    hold: Option<&'t Sourced<Duration>>,
-    severity: Option<&'t Sourced<Text>>,
+    /// As text.
+    threshold: Option<String>,
+    hold: Option<Sourced<Duration>>,
+    severity: Sourced<Text>,
     summary: Option<&'t Sourced<Text>>,
     description: Option<&'t Sourced<Text>>,
     labels: &'t [(Text, Sourced<Text>)],
@@ -254,34 +284,36 @@ struct Setting<'t> {
 impl<'t> Setting<'t> {
     /// None where the alert is switched off.
     fn of(topology: &'t Topology, alert: &'static failures::Alert) -> Option<Self> {
-        let own_name = || Sourced::default(alert.name.into(), &defaults::ALERT_TEXT.reason);
-        match topology.monitoring.alerts.iter().find(|(name, _)| &*name.value == alert.name) {
+        let set = topology.monitoring.alerts.iter().find(|(name, _)| &*name.value == alert.name);
+        let default = || Setting {
+            of: alert,
+            name: Sourced::default(alert.name.into(), &defaults::ALERT_TEXT.reason),
+            above: None,
+            threshold: None,
+            hold: Duration::parse(alert.hold).ok().map(|hold| Sourced::default(hold, &defaults::ALERT_FOR.reason)),
+            severity: Sourced::default(alert.severity.name().into(), &defaults::ALERT_SEVERITY.reason),
+            summary: None,
+            description: None,
+            labels: &[],
+        };
+        match set {
+            None => Some(default()),
             Some((_, AlertSetting::Off(_))) => None,
-            Some((name, AlertSetting::Set { above, hold, severity, summary, description, labels })) => Some(Setting {
-                of: alert,
-                name: name.clone(),
-                above: above.as_ref(),
-                hold: hold.as_ref(),
-                severity: severity.as_ref(),
-                summary: summary.as_ref(),
-                description: description.as_ref(),
-                labels,
-            }),
-            None => Some(Setting {
-                of: alert,
-                name: own_name(),
-                above: None,
-                hold: None,
-                severity: None,
-                summary: None,
-                description: None,
-                labels: &[],
-            }),
+            Some((name, AlertSetting::Set { above, hold, severity, summary, description, labels })) => {
+                let default = default();
+                Some(Setting {
+                    name: name.clone(),
+                    above: above.as_ref(),
+                    threshold: above.as_ref().map(|above| above.value.to_string()),
+                    hold: hold.clone().or(default.hold),
+                    severity: severity.clone().unwrap_or(default.severity),
+                    summary: summary.as_ref(),
+                    description: description.as_ref(),
+                    labels,
+                    ..default
+                })
+            }
         }
-    }
-
-    fn threshold(&self) -> Option<String> {
-        self.above.map(|above| above.value.to_string())
     }
 }
 

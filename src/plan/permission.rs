@@ -96,8 +96,10 @@ impl Grant {
 /// Each origin once, in the order of the flows that brought it: on a hub these are as many as its spokes.
 #[derive(Default)]
 struct Origins {
-    list: Vec<Origin>,
-    /// The same as a set, once they are more than a few.
+    /// Most stay alone.
+    first: Option<Origin>,
+    others: Vec<Origin>,
+    /// The others as a set, once they are more than a few.
     seen: BTreeSet<Origin>,
 }
 
@@ -105,25 +107,28 @@ impl Origins {
     const FEW: usize = 8;
 
     fn add(&mut self, origin: Origin) {
-        if self.list.len() == Self::FEW && self.seen.is_empty() {
-            self.seen.extend(self.list.iter().cloned());
+        let Some(first) = &self.first else {
+            self.first = Some(origin);
+            return;
+        };
+        if *first == origin {
+            return;
         }
-        let few = self.list.len() < Self::FEW;
-        let is_new = if few { !self.list.contains(&origin) } else { self.seen.insert(origin.clone()) };
+        if self.others.len() == Self::FEW && self.seen.is_empty() {
+            self.seen.extend(self.others.iter().cloned());
+        }
+        let few = self.others.len() < Self::FEW;
+        let is_new = if few { !self.others.contains(&origin) } else { self.seen.insert(origin.clone()) };
         if is_new {
-            if self.list.is_empty() {
-                // Most stay alone.
-                self.list.reserve_exact(1);
-            }
-            self.list.push(origin);
+            self.others.push(origin);
         }
     }
 
     /// One origin for what several lines ask for.
-    fn merged(mut self) -> Origin {
-        match self.list.len() {
-            1 => self.list.remove(0),
-            _ => Origin::derived(&derivations::MERGED_PERMISSION, self.list),
+    fn merged(self) -> Origin {
+        match (self.first, self.others) {
+            (Some(only), others) if others.is_empty() => only,
+            (first, others) => Origin::derived(&derivations::MERGED_PERMISSION, first.into_iter().chain(others)),
         }
     }
 }
@@ -426,13 +431,14 @@ mod tests {
     #[test]
     fn each_origin_is_kept_once_and_in_order() {
         let file = Sources::default().add("t.yaml", "");
-        for count in [1, Origins::FEW - 1, Origins::FEW, Origins::FEW + 1, 20] {
+        for count in [1, 2, Origins::FEW, Origins::FEW + 1, Origins::FEW + 2, 20] {
             let all: Vec<Origin> = (0..count).map(|at| Origin::Written(Span::new(file, at, at + 1))).collect();
             let mut origins = Origins::default();
             for origin in all.iter().chain(all.iter().rev()) {
                 origins.add(origin.clone());
             }
-            assert_eq!(origins.list, all);
+            let list: Vec<Origin> = origins.first.into_iter().chain(origins.others).collect();
+            assert_eq!(list, all);
         }
     }
 }
