@@ -241,11 +241,13 @@ impl Root {
         buffer: &mut Vec<u8>,
         limit: u64,
     ) -> Result<Option<Entry>, Error> {
-        let mut file = match open_file(folders, path) {
-            Ok(file) => file,
-            // Not ours to judge: gone meanwhile, replaced by a link, or not readable for us.
-            Err(_) => return Ok(None),
+        let opened = match elsewhere {
+            None => open_file(folders, path).ok(),
+            // Nothing is written there, so that its folders need not be held.
+            Some(_) => openat(&self.handle, path.as_std_path(), READ, Mode::empty()).ok().map(File::from),
         };
+        // Without it: gone meanwhile, replaced by a link, or not readable for us, and so not ours to judge.
+        let Some(mut file) = opened else { return Ok(None) };
         let failed = |error: std::io::Error| self.shown(Error::new(path, error));
         let bytes = read_once(&mut file, HEAD, buffer).map_err(failed)?;
         // The end may cut a character in two.
@@ -300,11 +302,12 @@ pub fn plain(path: &Utf8Path) -> Utf8PathBuf {
     plain
 }
 
+const READ: OFlags = OFlags::RDONLY.union(OFlags::NOFOLLOW).union(OFlags::NONBLOCK).union(OFlags::CLOEXEC);
+
 /// Opens a file for reading: through its folders' handles, without following a link, without waiting for a pipe.
 pub(super) fn open_file(folders: &mut Folders<'_>, path: &Utf8Path) -> Result<File, Error> {
     let folder = folders.open(path.parent().unwrap_or(Utf8Path::new("")))?;
-    let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
-    let handle = openat(folder, path.file_name().unwrap_or(""), flags, Mode::empty());
+    let handle = openat(folder, path.file_name().unwrap_or(""), READ, Mode::empty());
     handle.map(File::from).map_err(|errno| Error::new(path, errno))
 }
 

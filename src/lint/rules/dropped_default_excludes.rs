@@ -33,16 +33,17 @@ fn judge(
     findings: &mut Findings<'_>,
 ) {
     let Some(first) = excluded.iter().find(|exclude| matches!(exclude.origin, Origin::Written(_))) else { return };
-    let matches =
-        |regex: &str, name: &str| JavaRegex::parse(regex).is_ok_and(|regex| regex.matches(name) == Some(true));
-    let lost: Vec<&str> = defaults
-        .filter(|default| {
-            sample(default).is_some_and(|name| {
-                chosen.iter().any(|pattern| matches(&pattern.regex, name))
-                    && !excluded.iter().any(|exclude| matches(&exclude.value, name))
-            })
-        })
-        .collect();
+    // Read once each: to compile one takes longer than all the rest.
+    let read = |text: &Text| JavaRegex::parse(text).ok();
+    let chosen: Vec<JavaRegex> = chosen.iter().filter_map(|pattern| read(&pattern.regex)).collect();
+    let excluded: Vec<JavaRegex> = excluded.iter().filter_map(|exclude| read(&exclude.value)).collect();
+    let matches = |list: &[JavaRegex], name: &str| list.iter().any(|regex| regex.matches(name) == Some(true));
+    let is_said = |default: &str| excluded.iter().any(|exclude| exclude.as_str() == default);
+    let is_lost = |default: &&str| {
+        let name = sample(default).filter(|_| !is_said(default));
+        name.is_some_and(|name| matches(&chosen, name) && !matches(&excluded, name))
+    };
+    let lost: Vec<&str> = defaults.filter(is_lost).collect();
     if lost.is_empty() {
         return;
     }
