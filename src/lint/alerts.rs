@@ -120,9 +120,12 @@ impl Expressions {
 fn shape(expr: &str) -> String {
     let mut shape = String::with_capacity(expr.len());
     let mut rest = expr;
-    while let Some(quote) = rest.bytes().position(|byte| matches!(byte, b'"' | b'\'' | b'`' | b'#')) {
+    while let Some(quote) = memchr::memchr3(b'"', b'\'', b'`', rest.as_bytes()) {
         let (before, value) = rest.split_at(quote);
         // Other quotes and comments are rare, and have other rules.
+        if memchr::memchr(b'#', before.as_bytes()).is_some() {
+            break;
+        }
         let Some(length) = value.strip_prefix('"').and_then(length_of_value) else { break };
         let (value, behind) = value.split_at(length + 2);
         shape.push_str(before);
@@ -156,29 +159,35 @@ fn has_names_only(value: &str) -> bool {
 
 /// Returns how long a text in double quotes is, given what follows the first of them.
 fn length_of_value(text: &str) -> Option<usize> {
-    let mut is_escaped = false;
-    text.bytes().position(|byte| {
-        let ends = byte == b'"' && !is_escaped;
-        is_escaped = byte == b'\\' && !is_escaped;
-        ends
-    })
+    let mut from = 0;
+    loop {
+        let at = from + memchr::memchr2(b'"', b'\\', text.as_bytes().get(from..)?)?;
+        if text.as_bytes().get(at) == Some(&b'"') {
+            return Some(at);
+        }
+        from = at + 2;
+    }
 }
 
 fn push_without_names(shape: &mut String, value: &str) {
-    let is_letter = |byte: &u8| byte.is_ascii_alphanumeric();
-    let run = |from: usize, goes_on: fn(&u8) -> bool| {
-        value.as_bytes().iter().skip(from).take_while(|byte| goes_on(byte)).count()
+    let count = |from: usize, goes_on: fn(&u8) -> bool| {
+        let rest = value.as_bytes().get(from..).unwrap_or_default();
+        rest.iter().position(|byte| !goes_on(byte)).unwrap_or(rest.len())
     };
     // Where what is not pushed yet begins; only ASCII is left out, so that every cut is between characters.
     let (mut kept, mut at) = (0, 0);
-    while let Some(start) = value.as_bytes().iter().skip(at).position(is_letter).map(|behind| at + behind) {
+    loop {
+        let start = at + count(at, |byte| !byte.is_ascii_alphanumeric());
+        if start == value.len() {
+            break;
+        }
         at = match start.checked_sub(1).and_then(|before| value.as_bytes().get(before)) {
-            Some(b'\\') => start + run(start, u8::is_ascii_alphanumeric),
+            Some(b'\\') => start + count(start, u8::is_ascii_alphanumeric),
             Some(b'[') => start + 1,
             _ => {
                 shape.push_str(value.get(kept..start).unwrap_or_default());
                 shape.push('n');
-                kept = start + run(start, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+                kept = start + count(start, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
                 kept
             }
         };

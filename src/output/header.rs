@@ -196,7 +196,7 @@ fn digest(fields: &str, above: &str, below: &str) -> String {
 
 /// Returns a text with LF for every CRLF.
 pub fn with_plain_line_ends(text: &str) -> std::borrow::Cow<'_, str> {
-    if text.contains("\r\n") { text.replace("\r\n", "\n").into() } else { text.into() }
+    if memchr::memchr(b'\r', text.as_bytes()).is_some() { text.replace("\r\n", "\n").into() } else { text.into() }
 }
 
 /// Tells whether two texts differ in nothing but line ends and a byte order mark.

@@ -403,18 +403,18 @@ impl Building {
 
     /// Leaves out an operation that a wider grant of the same kind gives as well.
     fn drop_covered(&mut self) {
-        let wide: BTreeMap<(Kind, Text), BTreeSet<Operation>> = self
-            .grants
-            .iter()
-            .filter(|(key, _)| key.prefix || &*key.name == "*")
-            .map(|(key, grant)| ((key.kind, key.name.clone()), grant.granted().collect()))
-            .collect();
+        let mut wide: BTreeMap<Kind, BTreeMap<Text, BTreeSet<Operation>>> = BTreeMap::new();
+        let mut lengths = BTreeSet::new();
+        for (key, grant) in self.grants.iter().filter(|(key, _)| key.prefix || &*key.name == "*") {
+            wide.entry(key.kind).or_default().entry(key.name.clone()).or_default().extend(grant.granted());
+            lengths.insert(key.name.len());
+        }
         for (key, grant) in &mut self.grants {
-            let star = &*key.name == "*" && !key.prefix;
-            let wider = key.name.char_indices().map(|(at, _)| &key.name[..at]).skip(1);
-            let wider = wider.chain((!key.prefix).then_some(&*key.name)).chain((!star).then_some("*"));
-            for name in wider.filter(|_| !star) {
-                if let Some(operations) = wide.get(&(key.kind, name.into())) {
+            let Some(wide) = wide.get(&key.kind).filter(|_| key.prefix || &*key.name != "*") else { continue };
+            let shorter = lengths.iter().filter(|length| **length < key.name.len());
+            let wider = shorter.filter_map(|length| key.name.get(..*length)).filter(|name| !name.is_empty());
+            for name in wider.chain((!key.prefix).then_some(&*key.name)).chain(["*"]) {
+                if let Some(operations) = wide.get(name) {
                     grant.operations.retain(|(operation, _)| !operations.iter().any(|wide| wide.implies(*operation)));
                 }
             }
