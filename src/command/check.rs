@@ -24,8 +24,8 @@ pub fn run(common: &Common, options: &Check, terminal: &mut Terminal<'_>) -> Cod
 fn check(common: &Common, options: &Check, terminal: &mut Terminal<'_>) -> Result<Code, Failure> {
     load::enter(common)?;
     let out = options.tree.as_deref().unwrap_or("output".into());
-    let root = options.tree.as_deref().map(Root::open).transpose()?.flatten();
-    let keep = if options.tree.is_some() { tree::unlike(root.as_ref()) } else { Keep::Nothing };
+    let root = options.tree.as_deref().map_or(Ok(None), Root::open);
+    let keep = if options.tree.is_some() { tree::unlike(&root) } else { Keep::Nothing };
     let mut compiled = compile(&options.input, out, &keep)?;
     if options.fix {
         let fixed = fix::apply(options, &compiled)?;
@@ -39,7 +39,7 @@ fn check(common: &Common, options: &Check, terminal: &mut Terminal<'_>) -> Resul
     let (set, claimed_twice) = FileSet::collect(compiled.take_files());
     compiled.findings.extend(claimed_twice);
     if options.tree.is_some() && !compiled.has_errors() {
-        let Some(root) = &root else {
+        let Some(root) = &root? else {
             return Err(Failure(format!("`{out}` does not exist; `mirrorc render --out {out}` makes it")));
         };
         let mut found = judge_tree(options, &set, &compiled, root)?;

@@ -17,8 +17,8 @@ pub fn run(common: &Common, options: &Diff, terminal: &mut Terminal<'_>) -> Code
 
 fn diff(common: &Common, options: &Diff, terminal: &mut Terminal<'_>) -> Result<Code, Failure> {
     load::enter(common)?;
-    let root = Root::open(&options.out)?;
-    let mut compiled = compile(&options.input, &options.out, &tree::unlike(root.as_ref()))?;
+    let root = Root::open(&options.out);
+    let mut compiled = compile(&options.input, &options.out, &tree::unlike(&root))?;
     let (set, claimed_twice) = FileSet::collect(compiled.take_files());
     compiled.findings.extend(claimed_twice);
     if compiled.has_errors() {
@@ -27,7 +27,7 @@ fn diff(common: &Common, options: &Diff, terminal: &mut Terminal<'_>) -> Result<
     let owners = compiled.owners(options.input.cluster.as_deref());
     // A look at what would be, so nothing is refused by being in the way.
     let permissions = Permissions::default();
-    let on_disk = match &root {
+    let on_disk = match &root? {
         Some(root) => tree::read(root, &set, &owners, &permissions)?,
         None => Default::default(),
     };

@@ -19,10 +19,10 @@ pub fn run(common: &Common, options: &Render, terminal: &mut Terminal<'_>) -> Co
 fn render(common: &Common, options: &Render, terminal: &mut Terminal<'_>) -> Result<Code, Failure> {
     load::enter(common)?;
     let root = match options.mode {
-        Mode::Check | Mode::DryRun => Root::open(&options.out)?,
-        Mode::Write | Mode::Stdout => None,
+        Mode::Check | Mode::DryRun => Root::open(&options.out),
+        Mode::Write | Mode::Stdout => Ok(None),
     };
-    let mut compiled = compile(&options.input, &options.out, &tree::unlike(root.as_ref()))?;
+    let mut compiled = compile(&options.input, &options.out, &tree::unlike(&root))?;
     let (set, claimed_twice) = FileSet::collect(compiled.take_files());
     compiled.findings.extend(claimed_twice);
     if compiled.has_errors() {
@@ -31,7 +31,7 @@ fn render(common: &Common, options: &Render, terminal: &mut Terminal<'_>) -> Res
     let code = match options.mode {
         Mode::Stdout => Ok(print(common, &set, &mut compiled, terminal)),
         Mode::Write => write(common, options, &set, &mut compiled, terminal),
-        Mode::Check | Mode::DryRun => look(common, options, root.as_ref(), &set, &mut compiled, terminal),
+        Mode::Check | Mode::DryRun => look(common, options, root?.as_ref(), &set, &mut compiled, terminal),
     };
     leave((set, compiled));
     code

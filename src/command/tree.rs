@@ -17,9 +17,12 @@ use crate::yaml;
 /// A manifest of ours has kilobytes; what is larger is not ours.
 const LARGEST_FILE: u64 = 16 << 20;
 
-/// Keeps the texts that an output folder has not.
-pub fn unlike(root: Option<&Root>) -> Keep<'_> {
-    root.map_or(Keep::All, |root| Keep::Unlike(Shelf::new(root, LARGEST_FILE)))
+/// Keeps the texts that an output folder has not; what is wrong with the folder itself is said when it is read.
+pub fn unlike(root: &Result<Option<Root>, disk::Error>) -> Keep<'_> {
+    match root {
+        Ok(Some(root)) => Keep::Unlike(Shelf::new(root, LARGEST_FILE)),
+        Ok(None) | Err(_) => Keep::All,
+    }
 }
 
 pub fn read(

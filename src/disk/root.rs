@@ -111,8 +111,10 @@ impl Root {
         Folders::new(self.handle.as_fd())
     }
 
-    /// Reads what lies at the wanted paths, given what would be written there (nothing where it is known to lie there
-    /// already: see [`super::Shelf`]), every file of ours in the patterns' folders, and outside of them those that `elsewhere` wants by path and header.
+    /// Reads what lies at the wanted paths, given what would be written there, every file of ours in the patterns'
+    /// folders, and outside of them those that `elsewhere` wants by path and header.
+    ///
+    /// A wanted path without a text is known to lie there as it would be written: see [`super::Shelf`].
     ///
     /// Everything below this folder is walked, since a topology's files stay where they were when its `tree:` moves;
     /// of what is elsewhere only the head is read.
@@ -241,13 +243,11 @@ impl Root {
         buffer: &mut Vec<u8>,
         limit: u64,
     ) -> Result<Option<Entry>, Error> {
-        let opened = match elsewhere {
-            None => open_file(folders, path).ok(),
-            // Nothing is written there, so that its folders need not be held.
-            Some(_) => openat(&self.handle, path.as_std_path(), READ, Mode::empty()).ok().map(File::from),
+        let mut file = match open_file(folders, path) {
+            Ok(file) => file,
+            // Not ours to judge: gone meanwhile, replaced by a link, or not readable for us.
+            Err(_) => return Ok(None),
         };
-        // Without it: gone meanwhile, replaced by a link, or not readable for us, and so not ours to judge.
-        let Some(mut file) = opened else { return Ok(None) };
         let failed = |error: std::io::Error| self.shown(Error::new(path, error));
         let bytes = read_once(&mut file, HEAD, buffer).map_err(failed)?;
         // The end may cut a character in two.
@@ -302,24 +302,23 @@ pub fn plain(path: &Utf8Path) -> Utf8PathBuf {
     plain
 }
 
-const READ: OFlags = OFlags::RDONLY.union(OFlags::NOFOLLOW).union(OFlags::NONBLOCK).union(OFlags::CLOEXEC);
-
 /// Opens a file for reading: through its folders' handles, without following a link, without waiting for a pipe.
 pub(super) fn open_file(folders: &mut Folders<'_>, path: &Utf8Path) -> Result<File, Error> {
     let folder = folders.open(path.parent().unwrap_or(Utf8Path::new("")))?;
-    let handle = openat(folder, path.file_name().unwrap_or(""), READ, Mode::empty());
+    let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
+    let handle = openat(folder, path.file_name().unwrap_or(""), flags, Mode::empty());
     handle.map(File::from).map_err(|errno| Error::new(path, errno))
 }
 
-/// Reads a file of a known length without asking for more: a fleet has thousands, and each call costs.
-fn read_once<'b>(file: &mut File, length: usize, buffer: &'b mut Vec<u8>) -> std::io::Result<&'b [u8]> {
-    if buffer.len() < length {
-        buffer.resize(length, 0);
+/// Reads so many bytes, or fewer where the file ends; does not ask whether it ends there, since a fleet has thousands of
+/// files and each call costs.
+fn read_once<'b>(file: &mut File, most: usize, buffer: &'b mut Vec<u8>) -> std::io::Result<&'b [u8]> {
+    if buffer.len() < most {
+        buffer.resize(most, 0);
     }
     let mut filled = 0;
-    while let Some(room) = buffer.get_mut(filled..length).filter(|room| !room.is_empty()) {
+    while let Some(room) = buffer.get_mut(filled..most).filter(|room| !room.is_empty()) {
         match file.read(room) {
-            // Shorter than it was a moment ago.
             Ok(0) => break,
             Ok(count) => filled += count,
             Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}

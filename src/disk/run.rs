@@ -76,6 +76,8 @@ impl<'r, 'c> Run<'r, 'c> {
                 self.staged.push(None);
                 continue;
             };
+            let forgotten = || Error::new(change.path, std::io::Error::other("its text was not kept"));
+            let text = made.kept().ok_or_else(forgotten)?;
             check_path(change.path).map_err(|problem| Error::new(change.path, Problem::Hostile(problem)))?;
             let folder = self.folders.open_or_make(folder_of(change.path))?;
             let temporary = temporary_name(std::process::id(), number);
@@ -84,7 +86,7 @@ impl<'r, 'c> Run<'r, 'c> {
             // Noted before it is filled: a full disk must not leave it behind.
             self.staged.push(Some(temporary));
             keep_mode(folder, name_of(change.path), &file).map_err(|errno| failed(errno.into()))?;
-            file.write_all(made.text().as_bytes()).map_err(|error| failed(error.into()))?;
+            file.write_all(text.as_bytes()).map_err(|error| failed(error.into()))?;
             if few {
                 file.sync_all().map_err(|error| failed(error.into()))?;
             }

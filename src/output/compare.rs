@@ -134,7 +134,7 @@ pub fn compare<'a>(
         let entry = disk.entries.get(path.as_str());
         let ownership = Ownership { maker: &made.maker, adopted: &adopted, topology_exists };
         let state = state_of(made.text(), entry, &ownership);
-        let old = entry.and_then(|entry| text_of(entry, made.text()));
+        let old = entry.and_then(|entry| text_of(entry, made));
         let action = match state {
             State::Current => Action::Keep,
             State::Absent | State::Stale => Action::Write,
@@ -144,8 +144,13 @@ pub fn compare<'a>(
                 if permissions.force.contains(path) { Action::Write } else { Action::Refuse }
             }
         };
-        if let Some(Found::Header(header)) = old.filter(|_| !unused_adopt.is_empty()).map(find_header) {
-            unused_adopt.retain(|owner| owner.as_str() != header.owner);
+        if !unused_adopt.is_empty() {
+            let owner = match (entry, old.map(find_header)) {
+                (Some(Entry::AsMade), _) => Some(&*made.maker.owner),
+                (_, Some(Found::Header(header))) => Some(header.owner),
+                _ => None,
+            };
+            unused_adopt.retain(|adopted| Some(adopted.as_str()) != owner);
         }
         changes.list.push(Change { path, state, action, old, new: Some(made) });
     }
@@ -208,9 +213,9 @@ pub fn compare<'a>(
     changes
 }
 
-fn text_of<'e>(entry: &'e Entry, made: &'e str) -> Option<&'e str> {
+fn text_of<'e>(entry: &'e Entry, made: &'e MadeFile) -> Option<&'e str> {
     match entry {
-        Entry::AsMade => Some(made),
+        Entry::AsMade => made.kept(),
         Entry::Text(text) => Some(text),
         Entry::Unread | Entry::Obstacle(_) => None,
     }

@@ -33,9 +33,14 @@ pub struct MadeFile {
 }
 
 impl MadeFile {
-    /// Returns what will lie there; nothing where it was not kept.
+    /// Returns what will lie there, where that was kept.
+    pub fn kept(&self) -> Option<&str> {
+        self.text.as_deref()
+    }
+
+    /// The same, for a file that is shown to differ: the text of such a one is kept.
     pub fn text(&self) -> &str {
-        self.text.as_deref().unwrap_or_default()
+        self.kept().unwrap_or_default()
     }
 }
 

@@ -14,12 +14,20 @@ use super::{Format, Report, Style};
 pub(super) fn render(report: &Report, style: Style) -> String {
     let renderer = if style.color { Renderer::styled() } else { Renderer::plain() };
     let mut out = String::new();
-    let mut notes: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut alike: BTreeMap<Alike<'_>, usize> = BTreeMap::new();
+    for finding in report.findings.iter().filter(|finding| finding.level == Level::Note) {
+        *alike.entry(key(finding)).or_default() += 1;
+    }
+    // One line that tells of one note would save nothing.
+    alike.retain(|_, count| *count > MOST_NOTES + 1);
+    let mut shown: BTreeMap<Alike<'_>, usize> = BTreeMap::new();
+    let mut counted: BTreeMap<&str, usize> = BTreeMap::new();
     for finding in &report.findings {
-        if finding.level == Level::Note {
-            let alike = notes.entry(finding.rule.name).or_default();
-            *alike += 1;
-            if *alike > MOST_NOTES {
+        if finding.level == Level::Note && alike.contains_key(&key(finding)) {
+            let shown = shown.entry(key(finding)).or_default();
+            *shown += 1;
+            if *shown > MOST_NOTES {
+                *counted.entry(finding.rule.name).or_default() += 1;
                 continue;
             }
         }
@@ -39,8 +47,7 @@ pub(super) fn render(report: &Report, style: Style) -> String {
         }
         out.push_str("\n\n");
     }
-    for (rule, count) in notes {
-        let Some(more) = count.checked_sub(MOST_NOTES).filter(|more| *more > 0) else { continue };
+    for (rule, more) in counted {
         let said = format!("{more} more of `{rule}`: `--output-format {}` has a line for each", Format::Concise.name());
         let title = Tone::NOTE.primary_title(wrapped(&said, style.width.saturating_sub("note: ".len())));
         out.push_str(&renderer.render(&[Group::with_title(title)]));
@@ -49,8 +56,15 @@ pub(super) fn render(report: &Report, style: Style) -> String {
     out
 }
 
-/// Of one rule: a fleet's clusters are alike, and the tenth note says what the first did.
+/// A fleet's clusters are alike, and the tenth note says what the first did.
 const MOST_NOTES: usize = 3;
+
+/// Rule, notes and help: what differs is where it is.
+type Alike<'f> = (&'static str, &'f [String], Option<&'f str>);
+
+fn key(finding: &Diagnostic) -> Alike<'_> {
+    (finding.rule.name, &finding.notes, finding.help.as_deref())
+}
 
 /// Before further lines of a title that has no room beside level and rule.
 const TITLE_INDENT: &str = "  ";

@@ -202,6 +202,17 @@ fn notes_that_are_alike_are_counted_and_warnings_shown() {
         assert!(full.contains(rest) && full.contains("more of") != rest.is_empty(), "{full}");
         assert_eq!(report.render(Format::Concise, Style::default()).lines().count(), 7);
     }
+    // One that would be counted alone, and those that say something else each.
+    let own_help = |number: usize| Diagnostic::new(&NEEDED_ELSEWHERE, "m").help(format!("h{number}"));
+    let same = |_: usize| Diagnostic::new(&NEEDED_ELSEWHERE, "m");
+    for findings in [(1..=4).map(same).collect::<Vec<_>>(), (1..=9).map(own_help).collect()] {
+        let full = Report::new(&sources, &findings, RULES).render(Format::Full, Style::default());
+        assert_eq!(
+            (full.matches("needed-elsewhere").count(), full.contains("more of")),
+            (findings.len(), false),
+            "{full}"
+        );
+    }
 }
 
 #[test]

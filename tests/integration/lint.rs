@@ -236,6 +236,11 @@ fn a_patch_of_what_others_follow_is_found_however_it_is_written() {
             "{mirrors: [{sourceCluster: east, targetCluster: west, sourceConnector: {}}]}".to_owned(),
             "/spec/mirrors",
         ),
+        (
+            "/spec/mirrors/0",
+            "{sourceConnector: {config: null}, checkpointConnector: {config: null}}".to_owned(),
+            "/spec/mirrors/0/sourceConnector/config",
+        ),
     ] {
         let patch = format!("{{object: KafkaMirrorMaker2/mm2-east-to-west, at: {at}, merge: {merge}, reason: r}}");
         let found = check(&format!("{topology}patches:\n  - {patch}\n"));

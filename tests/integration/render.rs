@@ -123,6 +123,26 @@ fn an_error_in_the_topology_writes_nothing() {
 }
 
 #[test]
+fn whoever_only_looks_finds_what_whoever_writes_finds() {
+    let project = rendered();
+    for arguments in [vec!["render", "--adopt", "rciis"], vec!["render", "--adopt", "nobody"], vec!["render"]] {
+        let write = project.run(&arguments);
+        for look in ["--check", "--dry-run"] {
+            let look = project.run(&[arguments.as_slice(), &[look]].concat());
+            assert_eq!((look.code, &look.out), (write.code, &write.out), "{arguments:?}");
+        }
+    }
+    // What lies in the way of the output folder hides nothing that is wrong with the topology.
+    std::fs::remove_dir_all(project.path("output")).unwrap();
+    project.write("output", "");
+    project.replace(TOPOLOGY, "namespace: rciis-prod", "namespce: rciis-prod");
+    for arguments in [&["render"] as &[&str], &["render", "--check"], &["diff"], &["check", "--tree", "output"]] {
+        let run = project.run(arguments);
+        assert!(run.code == 1 && format!("{}{}", run.out, run.talk).contains("namespce"), "{arguments:?} {}", run.talk);
+    }
+}
+
+#[test]
 fn a_missing_topology_is_not_a_finding() {
     let project = Project::with_example("rciis");
     let run = project.run(&["render", "topology/nope.yaml"]);

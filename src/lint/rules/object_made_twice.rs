@@ -8,8 +8,11 @@ use crate::plan::model::MadeObject;
 
 lint!("object-made-twice", Error, "an object that we make and another manifest of the tree too", Tree(check));
 
+/// Kubernetes cluster, kind and name.
+type Key<'t> = (&'t str, &'t str, &'t str);
+
 fn check(tree: &Tree<'_>, findings: &mut Findings<'_>) {
-    let mut made: BTreeMap<(&str, &str, &str), Vec<(&Folder<'_>, MadeObject<'_>)>> = BTreeMap::new();
+    let mut made: BTreeMap<Key<'_>, Vec<(&Folder<'_>, MadeObject<'_>)>> = BTreeMap::new();
     for folder in &tree.folders {
         for object in folder.host.objects() {
             let key = (tree.kubernetes(folder.host), object.kind, &*object.name.value);

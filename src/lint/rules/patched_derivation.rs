@@ -27,7 +27,7 @@ const MONITOR: &str = "PodMonitor";
 const CONNECT: &str = "the permissions on Connect's group and topics";
 const NAMED: &str = "the permissions on mirrored topics, and the topics that `plan` predicts,";
 
-/// What the other rules about rendered documents do not look at.
+/// Where connectors disagree, other rules say so as well.
 const BEARING: &[Bearing] = &[
     bearing(MAKER, "/metadata/name", "the PodMonitor and the alerts", "`names: {mirrorMaker: …}`"),
     bearing(MAKER, "/metadata/namespace", "its Secrets and its PodMonitor", "the cluster's `namespace:`"),
@@ -48,6 +48,12 @@ const BEARING: &[Bearing] = &[
         "/spec/mirrors/*/sourceConnector/config/replication.policy.separator",
         NAMED,
         "`policy: {separator: …}` on the flow",
+    ),
+    bearing(
+        MAKER,
+        "/spec/mirrors/*/sourceConnector/config/replication.policy.internal.topic.separator.enabled",
+        "the permissions on the topics of offset syncs and checkpoints",
+        "it under the flow's `config`",
     ),
     bearing(
         MAKER,
@@ -100,12 +106,14 @@ fn walk(patch: &Patch, merge: &Tree, path: &mut Vec<String>, findings: &mut Find
         return;
     }
     let kind = patch.object.value.split('/').next().unwrap_or_default();
-    // At it or inside it; above it, where a list takes the place of another and all that it held.
-    let is_list = matches!(merge, Tree::List(_));
+    // At it or inside it; above it, where all that was there is gone or has another in its place. That a connector is
+    // gone is for other rules.
+    let is_gone = matches!(merge, Tree::Scalar(value) if value.value == Scalar::Null);
+    let is_whole = matches!(merge, Tree::List(_)) || is_gone && path.last().is_some_and(|last| last == "config");
     let reached = |bearing: &&Bearing| {
         let known: Vec<&str> = bearing.pointer.split('/').skip(1).collect();
         bearing.kind == kind
-            && (is_list || path.len() >= known.len())
+            && (is_whole || path.len() >= known.len())
             && path.iter().zip(&known).all(|(step, known)| *known == "*" || *known == step)
     };
     // `default-connect-group` says what is wrong with that one.
@@ -119,8 +127,17 @@ fn walk(patch: &Patch, merge: &Tree, path: &mut Vec<String>, findings: &mut Find
         _ => &patch.at.origin,
     };
     let found = finding(format!("this patch changes `/{}` of {}", path.join("/"), patch.object.value))
-        .at_origin(origin, "written over what was derived")
-        .note(format!("{} keep to what the topology says", bearing.rest))
-        .help(format!("write {} instead", bearing.instead));
+        .at_origin(origin, "written over what was derived");
+    let is_above = path.len() < bearing.pointer.split('/').count() - 1;
+    let found = match is_above {
+        false => found
+            .note(format!("{} keep to what the topology says", bearing.rest))
+            .help(format!("write {} instead", bearing.instead)),
+        true => found
+            .note(
+                "permissions, alerts and other objects keep to the values that the topology gives to what stood there",
+            )
+            .help("patch what you change alone, an entry of a list by its number: `at: /spec/clusters/0`"),
+    };
     findings.report(found);
 }
