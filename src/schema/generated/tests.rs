@@ -41,6 +41,11 @@ fn documents() -> Vec<(&'static str, Value)> {
         ("offsetStorageTopic".to_owned(), json!("o")),
         ("statusStorageTopic".to_owned(), json!("s")),
     ]);
+    let oauth = json!({"type": "oauth", "clientId": "c", "clientSecret": {"secretName": "s", "key": "k"},
+        "tokenEndpointUri": "https://login.example.org/token", "grantType": "client_credentials"});
+    let login = json!({"alias": "west", "bootstrapServers": "west:9092", "authentication": oauth});
+    let newer = spec(json!({"connectCluster": "west", "clusters": [east, login], "mirrors": [classic_mirror],
+        "resources": {"claims": [{"name": "gpu", "request": "one"}]}}));
     let v1 = spec(
         json!({"target": target, "mirrors": [{"source": east, "topicsPattern": ".*", "sourceConnector": connector}], "metricsConfig": reporter}),
     );
@@ -57,6 +62,7 @@ fn documents() -> Vec<(&'static str, Value)> {
     vec![
         ("kafkamirrormaker2-v1beta2", object("kafka.strimzi.io/v1beta2", "KafkaMirrorMaker2", classic)),
         ("kafkamirrormaker2-v1beta2", object("kafka.strimzi.io/v1beta2", "KafkaMirrorMaker2", reported)),
+        ("kafkamirrormaker2-v1beta2", object("kafka.strimzi.io/v1beta2", "KafkaMirrorMaker2", newer)),
         ("kafkamirrormaker2-v1", object("kafka.strimzi.io/v1", "KafkaMirrorMaker2", v1)),
         ("kafkauser-v1beta2", object("kafka.strimzi.io/v1beta2", "KafkaUser", user.clone())),
         ("kafkauser-v1", object("kafka.strimzi.io/v1", "KafkaUser", renewed)),
