@@ -15,11 +15,16 @@ fn check(documents: &Documents<'_>, findings: &mut Findings<'_>) {
             continue;
         }
         // What happened over a range may be told at once; what is so at one moment may be over at the next.
-        if hold.is_zero() && findings.selected(alert).is_ok_and(|read| read.iter().any(|one| one.range_millis.is_some())) {
+        if hold.is_zero()
+            && findings.selected(alert).is_ok_and(|read| read.iter().any(|one| one.range_millis.is_some()))
+        {
             continue;
         }
         let found = finding(format!("`{}` is held for {hold}, but looked at every {interval}", alert.name))
-            .note(format!("it fires at the {} look, on whatever one scrape happened to see", if hold.is_zero() { "first" } else { "second" }))
+            .note(format!(
+                "it fires at the {} look, on whatever one scrape happened to see",
+                if hold.is_zero() { "first" } else { "second" }
+            ))
             .help("write a `for` of at least two intervals, or a shorter `interval`");
         let pointer = format!("{}/for", alert.pointer());
         findings.report_each(documents, Place::value(&alert.document, &pointer), "shorter than two looks", found);

@@ -16,7 +16,9 @@ fn check(documents: &Documents<'_>, findings: &mut Findings<'_>) {
                     ConnectorKind::Heartbeat => (1, "a heartbeat connector has one task".to_owned()),
                     ConnectorKind::Checkpoint => {
                         let flow = flow(documents, mirror.source_alias, mirror.target_alias);
-                        let Some(groups) = flow.filter(|flow| !is_shared(flow)).and_then(named_groups) else { continue };
+                        let Some(groups) = flow.filter(|flow| !is_shared(flow)).and_then(named_groups) else {
+                            continue;
+                        };
                         (groups, format!("a task takes whole groups, and the flow names {groups}"))
                     }
                     // Partitions are not in the topology.
