@@ -99,7 +99,7 @@ impl FileSet {
 
     /// Returns every path with what will lie there, where that was kept.
     pub fn texts(&self) -> impl Iterator<Item = (&Utf8Path, Option<&str>)> {
-        self.iter().map(|(path, file)| (path, file.text.as_deref()))
+        self.iter().map(|(path, file)| (path, file.kept()))
     }
 
     pub fn len(&self) -> usize {

@@ -82,7 +82,7 @@ struct Grant {
 }
 
 impl Grant {
-    /// Most serve one purpose and have one need's operations: room for more would be most of a fleet's memory.
+    /// Most serve one purpose and have one need's operations: room for more adds up in a fleet.
     fn with_room(operations: usize) -> Self {
         let (purposes, operations) = (Vec::with_capacity(1), Vec::with_capacity(operations));
         Grant { purposes, name: Origins::default(), operations }

@@ -14,23 +14,8 @@ use super::{Format, Report, Style};
 pub(super) fn render(report: &Report, style: Style) -> String {
     let renderer = if style.color { Renderer::styled() } else { Renderer::plain() };
     let mut out = String::new();
-    let mut alike: BTreeMap<Alike<'_>, usize> = BTreeMap::new();
-    for finding in report.findings.iter().filter(|finding| finding.level == Level::Note) {
-        *alike.entry(key(finding)).or_default() += 1;
-    }
-    // One line that tells of one note would save nothing.
-    alike.retain(|_, count| *count > MOST_NOTES + 1);
-    let mut shown: BTreeMap<Alike<'_>, usize> = BTreeMap::new();
-    let mut counted: BTreeMap<&str, usize> = BTreeMap::new();
-    for finding in &report.findings {
-        if finding.level == Level::Note && alike.contains_key(&key(finding)) {
-            let shown = shown.entry(key(finding)).or_default();
-            *shown += 1;
-            if *shown > MOST_NOTES {
-                *counted.entry(finding.rule.name).or_default() += 1;
-                continue;
-            }
-        }
+    let (shown, counted) = chosen(report);
+    for finding in shown {
         let renderer = renderer.clone().term_width(source_width(report, finding, style.width));
         let rendered = renderer.render(&groups(report, finding, style.width));
         let head = head(finding);
@@ -59,11 +44,31 @@ pub(super) fn render(report: &Report, style: Style) -> String {
 /// A fleet's clusters are alike, and the tenth note says what the first did.
 const MOST_NOTES: usize = 3;
 
-/// Rule, notes and help: what differs is where it is.
-type Alike<'f> = (&'static str, &'f [String], Option<&'f str>);
-
-fn key(finding: &Diagnostic) -> Alike<'_> {
-    (finding.rule.name, &finding.notes, finding.help.as_deref())
+/// Returns what is shown whole, and of each rule how many notes are only counted.
+fn chosen<'a>(report: &Report<'a>) -> (Vec<&'a Diagnostic>, BTreeMap<&'static str, usize>) {
+    // Notes are alike that differ in nothing but where they are.
+    let key = |finding: &'a Diagnostic| (finding.rule.name, &finding.notes, &finding.help);
+    let mut left = BTreeMap::new();
+    for &finding in report.findings.iter().filter(|finding| finding.level == Level::Note) {
+        *left.entry(key(finding)).or_insert(0) += 1;
+    }
+    // A line that tells of one note would save nothing.
+    left.values_mut().for_each(|left| *left = if *left > MOST_NOTES + 1 { MOST_NOTES } else { *left });
+    let mut counted = BTreeMap::new();
+    let is_shown = |finding: &&'a Diagnostic| {
+        if finding.level != Level::Note {
+            return true;
+        }
+        match left.get_mut(&key(finding)).filter(|left| **left > 0) {
+            Some(left) => *left -= 1,
+            None => {
+                *counted.entry(finding.rule.name).or_insert(0) += 1;
+                return false;
+            }
+        }
+        true
+    };
+    (report.findings.iter().copied().filter(is_shown).collect(), counted)
 }
 
 /// Before further lines of a title that has no room beside level and rule.

@@ -6,7 +6,7 @@ use super::model::{Cluster, ClusterId, Flow, FlowId, Topology};
 use crate::source::Text;
 
 /// Which flows leave and reach a cluster, which flow has a direction, and which cluster an alias means.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Routes {
     /// By cluster: the flows that leave it, and those that end there.
     ends: Vec<[Vec<FlowId>; 2]>,
