@@ -3,11 +3,9 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use serde_json::Value;
-
 use crate::dialect::FileKind;
 use crate::schema::Era;
-use crate::yaml::{RereadError, Rereader};
+use crate::yaml::{Reread, RereadError, Rereader};
 
 /// Rendered texts and what is known of them.
 #[derive(Default)]
@@ -18,23 +16,30 @@ pub struct Known {
 }
 
 struct Judged {
-    documents: Rc<Vec<Value>>,
+    read: Rc<Reread>,
     /// Whose schemas take it: the same text has the same verdict.
     fits: Vec<Era>,
 }
 
 impl Known {
     /// Returns every document of a file as the other YAML reader sees it.
-    pub fn read(&mut self, kind: FileKind, body: &str) -> Result<Rc<Vec<Value>>, RereadError> {
+    pub fn read(&mut self, kind: FileKind, body: &str) -> Result<Rc<Reread>, RereadError> {
         if kind != FileKind::Metrics {
             return self.reader.read(body).map(Rc::new);
         }
         if let Some(known) = self.texts.get(body) {
-            return Ok(known.documents.clone());
+            return Ok(known.read.clone());
         }
-        let documents = Rc::new(self.reader.read(body)?);
-        self.texts.insert(body.to_owned(), Judged { documents: documents.clone(), fits: Vec::new() });
-        Ok(documents)
+        let read = Rc::new(self.reader.read(body)?);
+        self.texts.insert(body.to_owned(), Judged { read: read.clone(), fits: Vec::new() });
+        Ok(read)
+    }
+
+    /// Takes back what was judged, for the next host's files are much the same.
+    pub fn reuse(&mut self, read: Rc<Reread>) {
+        if let Ok(read) = Rc::try_unwrap(read) {
+            self.reader.reuse(read);
+        }
     }
 
     /// Tells whether a text is known to fit the schemas of an era, and the user's.

@@ -20,7 +20,7 @@ use crate::plan::model::Host;
 use crate::schema::{self, Coverage, CrdSet, Era, Part, Violation};
 use crate::source::{FileId, Origin, Span, Text};
 use crate::template::{Marked, TemplateError};
-use crate::yaml;
+use crate::yaml::{self, Reread};
 
 /// Renders and checks.
 pub struct Verifier<'a> {
@@ -64,12 +64,13 @@ impl<'a> Verifier<'a> {
                     patches.apply(&path, &host.namespace.value, &mut body, None, &mut findings);
                 }
                 match known.read(kind, &body) {
-                    Ok(documents) => read.push(ReadFile { kind, path, body, documents }),
+                    Ok(documents) => read.push(ReadFile { kind, path, body, read: documents }),
                     Err(error) => findings.push(problems::unreadable(&path, &error, &self.unit.topology)),
                 }
             }
             self.judge((host, &read, &patches), findings, (&mut known, &mut said), judge);
-            files.extend(read.into_iter().map(|ReadFile { kind, path, body, .. }| {
+            files.extend(read.into_iter().map(|ReadFile { kind, path, body, read }| {
+                known.reuse(read);
                 let (maker, claim) = (self.unit.maker.clone(), kind.claim(host).clone());
                 RenderedFile { text: keep.text(&path, &maker, &body), path, maker, claim }
             }));
@@ -110,7 +111,7 @@ impl<'a> Verifier<'a> {
         }
         let objects = files.iter().enumerate().filter(|(_, read)| read.kind.holds_objects());
         let documents = objects.flat_map(|(file, read)| {
-            let numbered = read.documents.iter().enumerate();
+            let numbered = read.documents().iter().enumerate();
             numbered.map(move |(number, value)| Document::new((file, number), &read.path, value))
         });
         let topology = (&self.unit.topology, self.text);
@@ -119,7 +120,8 @@ impl<'a> Verifier<'a> {
 
     /// Checks one file against our schemas and the user's CRDs.
     fn check(&self, host: &Host, era: Era, locator: &Locator<'_>, file: usize, findings: &mut Vec<Diagnostic>) {
-        let Some(ReadFile { kind, path, documents, .. }) = locator.files.get(file) else { return };
+        let Some(read @ ReadFile { kind, path, .. }) = locator.files.get(file) else { return };
+        let documents = read.documents();
         if !kind.holds_objects() {
             for (number, document) in documents.iter().enumerate() {
                 let violations = schema::check_alert_tests(document);
@@ -205,13 +207,17 @@ struct ReadFile {
     kind: FileKind,
     path: Utf8PathBuf,
     body: String,
-    documents: Rc<Vec<Value>>,
+    read: Rc<Reread>,
 }
 
 impl ReadFile {
+    fn documents(&self) -> &[Value] {
+        &self.read.documents
+    }
+
     /// Tells whether something in it is no object that we know.
     fn is_strange(&self, era: Era) -> bool {
-        self.kind.holds_objects() && self.documents.iter().any(|document| schema::check_in(era, document).is_err())
+        self.kind.holds_objects() && self.documents().iter().any(|document| schema::check_in(era, document).is_err())
     }
 }
 

@@ -29,7 +29,7 @@ pub use node::{CoreTag, Entry, Key, Node, Scalar, Style, Value};
 pub use patch::{PatchError, Patched, patch};
 pub use read::{Reading, read};
 pub use reread::{RereadError, reread};
-pub use rereader::Rereader;
+pub use rereader::{Reread, Rereader};
 pub use resolve::Resolved;
 
 #[cfg(test)]

@@ -14,8 +14,11 @@ const DEEPEST: usize = 48;
 /// Readers of the libyaml line take no longer ones without `?`.
 const LONGEST_KEY: usize = 256;
 
-/// Returns every document as JSON, or nothing where the text is not all of the plain kind.
-pub fn read(text: &str) -> Option<Vec<Value>> {
+/// Reads every document as JSON; nothing where the text is not all of the plain kind.
+///
+/// Documents read before lend their memory: where the new ones are like them, only what differs is made anew. When nothing
+/// is returned, what they hold means nothing.
+pub fn read(text: &str, documents: &mut Vec<Value>) -> Option<()> {
     if text.len() > LARGEST_DOCUMENT || !text.ends_with('\n') || !is_printable(text) {
         return None;
     }
@@ -24,18 +27,29 @@ pub fn read(text: &str) -> Option<Vec<Value>> {
     if reader.line.is_some_and(is_start) {
         reader.advance();
     }
-    let mut documents = Vec::new();
-    loop {
+    for number in 0.. {
         if reader.line?.indent != 0 {
             return None;
         }
-        documents.push(reader.node(0)?);
+        reader.node(0, place(documents, number)?)?;
         match reader.line {
-            None => return Some(documents),
+            None => {
+                documents.truncate(number + 1);
+                break;
+            }
             Some(line) if is_start(line) => reader.advance(),
             Some(_) => return None,
         }
     }
+    Some(())
+}
+
+/// Returns the entry of a list that is to be read next.
+fn place(list: &mut Vec<Value>, number: usize) -> Option<&mut Value> {
+    if list.len() == number {
+        list.push(Value::Null);
+    }
+    list.get_mut(number)
 }
 
 /// Tells whether a text holds nothing that some reader takes for a line end, a mark, or no text at all.
@@ -97,93 +111,131 @@ impl<'t> Reader<'t> {
     }
 
     /// Reads the collection whose first entry begins at the current line's content.
-    fn node(&mut self, column: usize) -> Option<Value> {
+    fn node(&mut self, column: usize, into: &mut Value) -> Option<()> {
         self.depth += 1;
         if self.depth > DEEPEST {
             return None;
         }
-        let is_list = self.line?.content.starts_with("- ");
-        let node = if is_list { self.list(column) } else { self.mapping(column) };
+        if self.line?.content.starts_with("- ") {
+            self.list(column, array(into)?)?;
+        } else {
+            self.mapping(column, object(into)?)?;
+        }
         self.depth -= 1;
-        node
+        Some(())
     }
 
-    fn mapping(&mut self, column: usize) -> Option<Value> {
-        // Few have more entries, so that it need not grow.
-        let mut map = Map::with_capacity(7);
-        while let Some(line) = self.line {
-            if line.indent < column || is_start(line) {
-                break;
+    fn mapping(&mut self, column: usize, into: &mut Map<String, Value>) -> Option<()> {
+        let mut same = 0;
+        let mut old = into.iter_mut();
+        // What has the keys of what was read before, in their order, only changes the values.
+        let mut other = loop {
+            let Some((key, rest)) = self.entry(column)? else { break None };
+            match old.next() {
+                Some((name, value)) if name == key => self.entry_value(rest, column, value)?,
+                _ => break Some((key, rest)),
             }
-            if line.indent > column {
+            same += 1;
+        };
+        if same < into.len() {
+            *into = std::mem::take(into).into_iter().take(same).collect();
+        }
+        while let Some((key, rest)) = other {
+            let mut value = Value::Null;
+            self.entry_value(rest, column, &mut value)?;
+            if into.insert(key.to_owned(), value).is_some() {
                 return None;
             }
-            let (key, rest) = key(line.content)?;
-            let value = if rest.is_empty() {
-                self.advance();
-                self.below(column)?
-            } else {
-                self.value(rest, column)?
-            };
-            if map.insert(key.to_owned(), value).is_some() {
-                return None;
-            }
+            other = self.entry(column)?;
         }
         // What is no mapping at all: a second `---`.
-        if map.is_empty() { None } else { Some(Value::Object(map)) }
+        (!into.is_empty()).then_some(())
     }
 
-    /// Reads what stands below a key: something further in, a list as far out as the key, or nothing.
-    fn below(&mut self, column: usize) -> Option<Value> {
+    /// Returns the key and the rest of the current line where it belongs to the mapping at a column; nothing behind its
+    /// last entry.
+    #[expect(clippy::option_option, reason = "the outer one gives up, as everywhere here")]
+    fn entry(&self, column: usize) -> Option<Option<(&'t str, &'t str)>> {
         match self.line {
-            Some(line) if line.indent > column => self.node(line.indent),
-            Some(line) if line.indent == column && line.content.starts_with("- ") => self.node(column),
-            _ => Some(Value::Null),
+            Some(line) if line.indent >= column && !is_start(line) => {
+                if line.indent > column {
+                    None
+                } else {
+                    key(line.content).map(Some)
+                }
+            }
+            _ => Some(None),
         }
     }
 
-    fn list(&mut self, column: usize) -> Option<Value> {
-        let mut list = Vec::new();
+    fn entry_value(&mut self, rest: &str, column: usize, into: &mut Value) -> Option<()> {
+        if !rest.is_empty() {
+            return self.value(rest, column, into);
+        }
+        self.advance();
+        match self.line {
+            // Something further in, a list as far out as the key, or nothing.
+            Some(line) if line.indent > column => self.node(line.indent, into),
+            Some(line) if line.indent == column && line.content.starts_with("- ") => self.node(column, into),
+            _ => {
+                *into = Value::Null;
+                Some(())
+            }
+        }
+    }
+
+    fn list(&mut self, column: usize, into: &mut Vec<Value>) -> Option<()> {
+        let mut count = 0;
         while let Some(line) = self.line {
             if line.indent > column {
                 return None;
             }
             let Some(rest) = line.content.strip_prefix("- ").filter(|_| line.indent == column) else { break };
+            let item = place(into, count)?;
             if rest.starts_with("- ") || key(rest).is_some() {
                 self.line = Some(Line { indent: column + 2, content: rest });
-                list.push(self.node(column + 2)?);
+                self.node(column + 2, item)?;
             } else {
-                list.push(self.value(rest, column)?);
+                self.value(rest, column, item)?;
             }
+            count += 1;
         }
-        Some(Value::Array(list))
+        into.truncate(count);
+        Some(())
     }
 
     /// Reads a value that begins on its key's or its dash's line, up to the line behind it.
-    fn value(&mut self, text: &str, column: usize) -> Option<Value> {
+    fn value(&mut self, text: &str, column: usize, into: &mut Value) -> Option<()> {
         if text.starts_with('|') {
-            return self.literal(text, column);
+            // As long as most expressions are, so that it need not grow.
+            return self.literal(text, column, string(into, 256)?);
         }
-        let value = match text {
-            "{}" => Value::Object(Map::new()),
-            "[]" => Value::Array(Vec::new()),
+        match text {
+            "{}" => object(into)?.clear(),
+            "[]" => array(into)?.clear(),
             _ => match text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-                Some(items) => Value::Array(items.split(", ").map(item).collect::<Option<_>>()?),
-                None => scalar(text)?,
+                Some(items) => {
+                    let into = array(into)?;
+                    let mut count = 0;
+                    for text in items.split(", ") {
+                        item(text, place(into, count)?)?;
+                        count += 1;
+                    }
+                    into.truncate(count);
+                }
+                None => scalar(text, into)?,
             },
-        };
+        }
         self.advance();
-        Some(value)
+        Some(())
     }
 
-    fn literal(&mut self, header: &str, column: usize) -> Option<Value> {
+    fn literal(&mut self, header: &str, column: usize, text: &mut String) -> Option<()> {
         let keeps_line_end = match header {
             "|" => true,
             "|-" => false,
             _ => return None,
         };
-        // As long as most expressions are, so that it need not grow.
-        let mut text = String::with_capacity(256);
         let (mut indent, mut blank) = (None, 0);
         while let Some((line, next)) = self.peek() {
             let spaces = spaces(line);
@@ -216,8 +268,39 @@ impl<'t> Reader<'t> {
             text.pop();
         }
         self.advance();
-        Some(Value::String(text))
+        Some(())
     }
+}
+
+/// Returns the mapping that a value is, made an empty one where it is something else.
+fn object(value: &mut Value) -> Option<&mut Map<String, Value>> {
+    if !value.is_object() {
+        // Few have more entries, so that it need not grow.
+        *value = Value::Object(Map::with_capacity(7));
+    }
+    value.as_object_mut()
+}
+
+/// As [`object`], for a list.
+fn array(value: &mut Value) -> Option<&mut Vec<Value>> {
+    if !value.is_array() {
+        *value = Value::Array(Vec::new());
+    }
+    value.as_array_mut()
+}
+
+/// Returns the text that a value is, made empty, with room for one of a length.
+fn string(value: &mut Value, length: usize) -> Option<&mut String> {
+    if !value.is_string() {
+        *value = Value::String(String::with_capacity(length));
+    }
+    let Value::String(text) = value else { return None };
+    text.clear();
+    Some(text)
+}
+
+fn set_string(value: &mut Value, text: &str) -> Option<()> {
+    string(value, text.len()).map(|old| old.push_str(text))
 }
 
 /// Splits `key: value`, where the key is plain and a text for every reader; a value below it leaves the rest empty.
@@ -241,31 +324,37 @@ fn key(content: &str) -> Option<(&str, &str)> {
 }
 
 /// Reads an entry of a list in brackets: a scalar in which nothing separates.
-fn item(text: &str) -> Option<Value> {
+fn item(text: &str, into: &mut Value) -> Option<()> {
     let is_quoted = text.starts_with(['"', '\'']);
     let separates = |byte| matches!(byte, b',' | b'[' | b']' | b'{' | b'}' | b'#') || byte == b':' && !is_quoted;
-    if text.bytes().any(separates) { None } else { scalar(text) }
+    if text.bytes().any(separates) { None } else { scalar(text, into) }
 }
 
-fn scalar(text: &str) -> Option<Value> {
+fn scalar(text: &str, into: &mut Value) -> Option<()> {
     match text.as_bytes() {
-        [b'"', inside @ .., b'"'] => double_quoted(text.get(1..=inside.len())?).map(Value::String),
+        [b'"', inside @ .., b'"'] => double_quoted(text.get(1..=inside.len())?, into),
         [b'\'', inside @ .., b'\''] => {
             let inside = text.get(1..=inside.len())?;
-            memchr::memchr(b'\'', inside.as_bytes()).is_none().then(|| Value::String(inside.to_owned()))
+            if memchr::memchr(b'\'', inside.as_bytes()).is_some() {
+                return None;
+            }
+            set_string(into, inside)
         }
-        [b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'_' | b'/', ..] => plain(text),
+        [b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'_' | b'/', ..] => plain(text, into),
         // What is not set, to Kafka.
-        b"-1" => Some(Value::from(-1)),
+        b"-1" => {
+            *into = Value::from(-1);
+            Some(())
+        }
         _ => None,
     }
 }
 
-fn double_quoted(inside: &str) -> Option<String> {
+fn double_quoted(inside: &str, into: &mut Value) -> Option<()> {
     if memchr::memchr2(b'"', b'\\', inside.as_bytes()).is_none() {
-        return Some(inside.to_owned());
+        return set_string(into, inside);
     }
-    let mut text = String::with_capacity(inside.len());
+    let text = string(into, inside.len())?;
     let mut pieces = inside.split('\\');
     text.push_str(pieces.next().filter(|piece| !piece.contains('"'))?);
     while let Some(piece) = pieces.next() {
@@ -281,30 +370,31 @@ fn double_quoted(inside: &str) -> Option<String> {
         }
         text.push_str(rest);
     }
-    Some(text)
+    Some(())
 }
 
-fn plain(text: &str) -> Option<Value> {
+fn plain(text: &str, into: &mut Value) -> Option<()> {
     let (first, last) = (*text.as_bytes().first()?, *text.as_bytes().last()?);
     if last == b':' || !text.bytes().all(is_harmless) {
         return None;
     }
-    if !first.is_ascii_digit() {
-        return match text {
-            "true" => Some(Value::Bool(true)),
-            "false" => Some(Value::Bool(false)),
-            _ if is_word(text) => None,
-            _ => Some(Value::String(text.to_owned())),
-        };
-    }
-    if text.bytes().all(|byte| byte.is_ascii_digit()) {
+    if first.is_ascii_digit() && text.bytes().all(|byte| byte.is_ascii_digit()) {
         // Readers disagree about a leading zero, and about what is longer than 64 bits.
         let is_decimal = text.len() == 1 || first != b'0' && text.len() < 19;
-        return text.parse::<u64>().ok().filter(|_| is_decimal).map(Value::from);
+        *into = text.parse::<u64>().ok().filter(|_| is_decimal)?.into();
+        return Some(());
     }
-    let is_radix = first == b'0' && matches!(text.as_bytes().get(1), Some(b'x' | b'o' | b'b' | b'X' | b'O' | b'B'));
-    let is_text = !is_radix && text.parse::<f64>().is_err();
-    is_text.then(|| Value::String(text.to_owned()))
+    if first.is_ascii_digit() {
+        let is_radix = first == b'0' && matches!(text.as_bytes().get(1), Some(b'x' | b'o' | b'b' | b'X' | b'O' | b'B'));
+        let is_text = !is_radix && text.parse::<f64>().is_err();
+        return if is_text { set_string(into, text) } else { None };
+    }
+    match text {
+        "true" | "false" => *into = Value::Bool(text == "true"),
+        _ if is_word(text) => return None,
+        _ => set_string(into, text)?,
+    }
+    Some(())
 }
 
 /// Tells whether a byte means nothing to YAML inside a word.

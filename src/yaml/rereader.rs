@@ -15,11 +15,27 @@ use super::reread::{RereadError, reread};
 /// by it alone: those that could be anything but a text or a decimal number make it give up.
 #[derive(Debug, Default)]
 pub struct Rereader {
-    /// A text of each shape, by its number of lines: texts of one shape have equally many.
-    confirmed: BTreeMap<usize, Vec<Box<str>>>,
+    /// What both readers have read, by its number of lines: texts of one shape have equally many.
+    confirmed: BTreeMap<usize, Vec<Confirmed>>,
     shapes: usize,
     /// The readers disagreed, so that one of them is wrong: from then on the slow one reads everything.
     disagreed: bool,
+}
+
+/// A text of a shape.
+#[derive(Debug)]
+struct Confirmed {
+    text: Box<str>,
+    /// Documents of this shape that are no longer needed: the next ones differ in a few words.
+    spare: Vec<Value>,
+}
+
+/// The documents of a text.
+#[derive(Debug)]
+pub struct Reread {
+    pub documents: Vec<Value>,
+    /// Where its shape is among the confirmed ones.
+    shape: Option<(usize, usize)>,
 }
 
 /// Shapes that are remembered, some megabytes of text; what has yet another is read by both.
@@ -27,26 +43,49 @@ const MOST_SHAPES: usize = 1024;
 
 impl Rereader {
     /// See [`reread`].
-    pub fn read(&mut self, text: &str) -> Result<Vec<Value>, RereadError> {
-        let Some(quick) = (!self.disagreed).then(|| quick::read(text)).flatten() else { return reread(text) };
-        let lines = memchr::memchr_iter(b'\n', text.as_bytes()).count();
-        if self.knows(text, lines) {
-            debug_assert_eq!(reread(text).as_ref(), Ok(&quick), "{text}");
-            return Ok(quick);
+    pub fn read(&mut self, text: &str) -> Result<Reread, RereadError> {
+        let slow = || reread(text).map(|documents| Reread { documents, shape: None });
+        if self.disagreed {
+            return slow();
         }
-        let slow = reread(text);
-        self.disagreed = slow.as_ref() != Ok(&quick);
+        let lines = memchr::memchr_iter(b'\n', text.as_bytes()).count();
+        let shape = self.shape(text, lines);
+        let mut documents = match shape.and_then(|shape| self.confirmed_mut(shape)) {
+            Some(confirmed) => std::mem::take(&mut confirmed.spare),
+            None => Vec::new(),
+        };
+        if quick::read(text, &mut documents).is_none() {
+            return slow();
+        }
+        if shape.is_some() {
+            debug_assert_eq!(reread(text).as_ref(), Ok(&documents), "{text}");
+            return Ok(Reread { documents, shape });
+        }
+        let slow = slow();
+        self.disagreed = slow.as_ref().map(|slow| &slow.documents) != Ok(&documents);
         debug_assert!(slow.is_err() || !self.disagreed, "{text}");
         if self.shapes < MOST_SHAPES {
-            self.confirmed.entry(lines).or_default().push(text.into());
+            self.confirmed.entry(lines).or_default().push(Confirmed { text: text.into(), spare: Vec::new() });
             self.shapes += 1;
         }
         slow
     }
 
-    fn knows(&self, text: &str, lines: usize) -> bool {
-        let known = self.confirmed.get(&lines).into_iter().flatten();
-        known.rev().any(|known| same_shape(known.as_bytes(), text.as_bytes()))
+    /// Takes back what is no longer needed: its memory serves the next text of its shape.
+    pub fn reuse(&mut self, read: Reread) {
+        if let Some(confirmed) = read.shape.and_then(|shape| self.confirmed_mut(shape)) {
+            confirmed.spare = read.documents;
+        }
+    }
+
+    fn shape(&self, text: &str, lines: usize) -> Option<(usize, usize)> {
+        let known = self.confirmed.get(&lines)?;
+        let number = known.iter().rposition(|known| same_shape(known.text.as_bytes(), text.as_bytes()))?;
+        Some((lines, number))
+    }
+
+    fn confirmed_mut(&mut self, (lines, number): (usize, usize)) -> Option<&mut Confirmed> {
+        self.confirmed.get_mut(&lines)?.get_mut(number)
     }
 }
 
@@ -197,13 +236,26 @@ mod tests {
     #[test]
     fn the_slow_reader_answers_where_the_quick_one_does_not() {
         let mut reader = Rereader::default();
-        assert_eq!(reader.read("a: [1.5, ~]").unwrap(), [json!({"a": [1.5, null]})]);
+        assert_eq!(reader.read("a: [1.5, ~]").unwrap().documents, [json!({"a": [1.5, null]})]);
         assert!(reader.read("a: 1\na: 2\n").is_err());
-        assert_eq!(reader.read("a: b\n").unwrap(), [json!({"a": "b"})]);
-        assert_eq!(reader.read("a: 7\n").unwrap(), [json!({"a": 7})]);
+        assert_eq!(reader.read("a: b\n").unwrap().documents, [json!({"a": "b"})]);
+        assert_eq!(reader.read("a: 7\n").unwrap().documents, [json!({"a": 7})]);
         assert_eq!((reader.shapes, reader.disagreed), (1, false));
         // A word that is more than one: the shape is known, and the slow reader is asked all the same.
-        assert_eq!(reader.read("a: 0x1F\n").unwrap(), [json!({"a": 31})]);
+        assert_eq!(reader.read("a: 0x1F\n").unwrap().documents, [json!({"a": 31})]);
+    }
+
+    #[test]
+    fn what_is_taken_back_serves_the_next_of_its_shape() {
+        let mut reader = Rereader::default();
+        for (text, wanted) in [("a: b\n", "b"), ("a: c\n", "c"), ("a: dd\n", "dd"), ("a: e\n", "e")] {
+            let read = reader.read(text).unwrap();
+            assert_eq!(read.documents, [json!({ "a": wanted })]);
+            let is_first = wanted == "b";
+            assert_eq!(read.shape.is_none(), is_first);
+            reader.reuse(read);
+            assert_eq!(reader.confirmed[&1][0].spare.is_empty(), is_first);
+        }
     }
 
     #[test]
@@ -211,7 +263,7 @@ mod tests {
         let mut reader = Rereader::default();
         for signs in (0..MOST_SHAPES + 5).chain(0..5) {
             let value = "!".repeat(signs);
-            assert_eq!(reader.read(&format!("a: \"{value}\"\n")).unwrap(), [json!({ "a": value })]);
+            assert_eq!(reader.read(&format!("a: \"{value}\"\n")).unwrap().documents, [json!({ "a": value })]);
         }
         assert_eq!((reader.shapes, reader.disagreed), (MOST_SHAPES, false));
     }

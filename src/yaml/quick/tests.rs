@@ -3,6 +3,12 @@ use super::*;
 use proptest::prelude::*;
 use serde_json::json;
 
+/// Reads into nothing.
+fn read(text: &str) -> Option<Vec<Value>> {
+    let mut documents = Vec::new();
+    super::read(text, &mut documents).map(|()| documents)
+}
+
 #[test]
 fn what_manifests_are_written_in() {
     let text = "\
@@ -169,6 +175,23 @@ fn line() -> impl Strategy<Value = String> {
         .prop_map(|(indent, line)| if line.is_empty() { line } else { format!("{}{line}", " ".repeat(indent)) })
 }
 
+/// Texts that have much in common, and are mostly of the plain kind.
+fn similar_lines() -> impl Strategy<Value = String> {
+    let line = (
+        0..3_usize,
+        prop_oneof!["[abc]: [xy1]", "- [abc]: [xy1]", "- [xy1]", "[abc]:", "[abc]: \\[[xy1]\\]", "[abc]: \\{\\}"],
+    )
+        .prop_map(|(indent, line)| format!("{}{line}\n", "  ".repeat(indent)));
+    let block = prop_oneof![
+        6 => line,
+        2 => Just("d:\n  a: x\n  b:\n    - 1\n    - y\n".to_owned()),
+        2 => Just("d:\n  a: 1\n  c: |\n    x\n    y\n".to_owned()),
+        1 => Just("---\na: x\n".to_owned()),
+        1 => Just("e: \"a\\n\"\n".to_owned()),
+    ];
+    proptest::collection::vec(block, 1..5).prop_map(|blocks| blocks.concat())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(3_000))]
 
@@ -180,6 +203,17 @@ proptest! {
         let text = lines.join("\n") + "\n";
         if let Some(documents) = read(&text) {
             prop_assert_eq!(Ok(documents), reread(&text), "{}", text);
+        }
+    }
+
+    /// What was read before leaves nothing behind.
+    #[test]
+    fn what_was_read_before_does_not_matter(texts in proptest::collection::vec(similar_lines(), 2..6)) {
+        let mut documents = Vec::new();
+        for text in texts {
+            let wanted = read(&text);
+            let found = super::read(&text, &mut documents).map(|()| documents.clone());
+            prop_assert_eq!(found, wanted, "{}", text);
         }
     }
 }
