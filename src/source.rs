@@ -124,9 +124,12 @@ pub enum Origin {
     Derived(Arc<Derivation>),
     /// A patch of the topology put it there; the span is the patch.
     Patch(Span),
-    /// The template's own line, counted from 1.
-    Template { name: Text, line: u32 },
+    /// The template's own line, counted from 1. The name is behind one pointer, so that the rare kind is no larger than
+    /// the others: every value of a plan has an origin.
+    Template { name: Arc<String>, line: u32 },
 }
+
+const _: () = assert!(size_of::<Origin>() == 16);
 
 /// A value's making: the rule and everything it used.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,5 +1,7 @@
 //! The files of a host, printed plainly or with the origin of every value.
 
+use std::sync::Arc;
+
 use camino::Utf8PathBuf;
 use serde::Serialize;
 
@@ -186,7 +188,7 @@ impl Body for String {
     fn embed(self) -> Composed {
         let mut whole = Composed::default();
         // Nobody asks a plain text for origins.
-        whole.push(self, Origin::Template { name: "".into(), line: 0 });
+        whole.push(self, Origin::Template { name: Arc::default(), line: 0 });
         whole
     }
 }

@@ -95,7 +95,7 @@ impl Engine {
                 return Ok(Marked::new(same, parts, &origins, &self.store));
             }
         }
-        Ok(Marked::whole(text, Origin::Template { name: name.into(), line: 1 }))
+        Ok(Marked::whole(text, Origin::Template { name: Arc::new(name.to_owned()), line: 1 }))
     }
 }
 

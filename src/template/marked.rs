@@ -1,6 +1,7 @@
 //! A rendered text that knows where each byte came from.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::marks::{Mark, Parts};
 use super::store::Store;
@@ -16,11 +17,11 @@ pub struct Marked {
 
 impl Marked {
     pub(super) fn new(text: String, parts: Parts, known: &[Origin], store: &Store) -> Self {
-        let names: Vec<_> = store.names().collect();
+        let names: Vec<_> = store.names().map(|name| Arc::new(name.to_string())).collect();
         let origin = |mark| match mark {
             Mark::Value(id) => known.get(id as usize).cloned(),
             Mark::Line { template, line } => {
-                names.get(template as usize).map(|name| Origin::Template { name: (*name).clone(), line })
+                names.get(template as usize).map(|name| Origin::Template { name: name.clone(), line })
             }
         };
         let mut origins: Vec<(Range<usize>, Origin)> = Vec::with_capacity(parts.len());

@@ -11,7 +11,8 @@ fn check(scene: &Scene<'_>, findings: &mut Findings<'_>) {
         let chosen = flow.topics.value.iter().chain(&flow.groups.value).map(|pattern| (&*pattern.regex, pattern.span));
         let excluded = flow.exclude_topics.iter().chain(&flow.exclude_groups).map(|one| (&*one.value, one.span()));
         for (regex, span) in chosen.chain(excluded) {
-            if JavaRegex::parse(regex).is_ok_and(|regex| regex.has_comma()) {
+            // Few have one; to read a regex takes longer than to look.
+            if regex.contains(',') && JavaRegex::parse(regex).is_ok() {
                 report(regex, span, findings);
             }
         }

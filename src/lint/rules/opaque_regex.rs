@@ -18,7 +18,8 @@ fn check(scene: &Scene<'_>, findings: &mut Findings<'_>) {
 }
 
 fn judge(regex: &str, span: Option<Span>, findings: &mut Findings<'_>) {
-    let (Ok(parsed), Some(span)) = (JavaRegex::parse(regex), span) else { return };
+    let Some(span) = span else { return };
+    let Ok(parsed) = JavaRegex::parse(regex) else { return };
     if parsed.is_simulated() {
         return;
     }

@@ -1,4 +1,5 @@
 use std::fmt::Write;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -246,7 +247,7 @@ fn includes_name_their_own_lines() {
 #[test]
 fn values_are_looked_up_by_offset_and_line() {
     let marked = engine("a: {{{ text }}}\n\nb: 1\n").render_marked("t", &values()).unwrap();
-    assert_eq!(marked.at(0), Some(&Origin::Template { name: "t".into(), line: 1 }));
+    assert_eq!(marked.at(0), Some(&Origin::Template { name: Arc::new("t".to_owned()), line: 1 }));
     assert_eq!(marked.at(3), Some(&values().text.origin));
     assert_eq!(marked.at(6), None);
     assert_eq!(marked.at(1000), None);
