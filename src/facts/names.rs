@@ -111,7 +111,12 @@ pub const CLASSIC_STATUS_TOPIC: &str = "mirrormaker2-cluster-status";
 
 /// Names a connector; `CO/model/KafkaMirrorMaker2Connectors.java`.
 pub fn connector(source: &str, target: &str, kind: ConnectorKind) -> String {
-    [source, "->", target, ".", kind.class_name()].concat()
+    connector_parts(source, target, kind).concat()
+}
+
+/// Returns the parts of a connector's name, in order.
+pub fn connector_parts<'a>(source: &'a str, target: &'a str, kind: ConnectorKind) -> [&'a str; 5] {
+    [source, "->", target, ".", kind.class_name()]
 }
 
 // Topics: `connect/mirror-client/src/main/java/org/apache/kafka/connect/mirror/{Default,Identity}ReplicationPolicy.java`.

@@ -213,11 +213,13 @@ pub struct Findings<'j> {
 
 impl Findings<'_> {
     /// Returns a host's configuration of the JMX exporter and what it makes.
-    pub fn exported<'d>(&mut self, documents: &Documents<'d>) -> Option<(Configuration<'d>, Rc<Exported>)> {
-        let configuration = series::configuration(documents)?;
+    pub fn exported<'m, 'd>(
+        &mut self,
+        documents: &'m Documents<'d>,
+    ) -> Option<(&'m Configuration<'d>, &'m Rc<Exported>)> {
+        let configuration = documents.configuration.as_ref()?;
         let make = || self.sink.exported(configuration.text, series::has_source_tag(documents));
-        let exported = documents.exported.get_or_init(make).clone()?;
-        Some((configuration, exported))
+        Some((configuration, documents.exported.get_or_init(make).as_ref()?))
     }
 
     /// Returns every series that a host's exporter makes, whichever that is; nothing where it is not ours to say.
@@ -225,7 +227,7 @@ impl Findings<'_> {
         if series::uses_reporter(documents) {
             return Some(self.sink.reported());
         }
-        self.exported(documents).map(|(_, exported)| exported)
+        self.exported(documents).map(|(_, exported)| exported.clone())
     }
 
     /// Returns every series that an alert's expression reads; the error is Prometheus's own wording.

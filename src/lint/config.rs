@@ -1,10 +1,11 @@
 //! Every key of every connector's configuration, and what it is.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 
 use super::check::Place;
 use super::documents::{Document, Documents};
-use super::manifest::{Connector, Entry, MirrorMaker, shown};
+use super::manifest::{Cluster, Connector, Entry, MirrorMaker, read};
 use crate::facts::connector::{self, ConnectorKind, Key, WorkerKey};
 use crate::units::KafkaVersion;
 use crate::yaml::push_pointer;
@@ -48,14 +49,22 @@ impl<'d, 'm> Setting<'d, 'm> {
 
 /// One key of the Connect worker's configuration.
 pub struct WorkerSetting<'d, 'm> {
-    pub document: &'m Document<'d>,
-    pub pointer: String,
     pub key: &'d str,
     pub what: WorkerKey,
     /// As Kafka will read it.
-    pub value: String,
+    pub value: Cow<'d, str>,
     /// Whether the worker loads something that may have keys of its own.
     pub has_plugins: bool,
+    pub document: &'m Document<'d>,
+    target: &'m Cluster<'d>,
+}
+
+impl WorkerSetting<'_, '_> {
+    pub fn pointer(&self) -> String {
+        let mut pointer = format!("{}/config", self.target.pointer);
+        push_pointer(&mut pointer, self.key);
+        pointer
+    }
 }
 
 /// Calls back for every key of the configuration of a host's workers, which stands at their target.
@@ -65,10 +74,8 @@ pub fn each_worker_setting<'d, 'm>(documents: &'m Documents<'d>, mut see: impl F
         let loads = |key: &str| matches!(key, "metric.reporters" | "rest.extension.classes");
         let has_plugins = target.config().any(|(key, _)| loads(key));
         for (key, value) in target.config() {
-            let mut pointer = format!("{}/config", target.pointer);
-            push_pointer(&mut pointer, key);
-            let (document, what, value) = (&maker.document, connector::classify_worker(key), shown(value));
-            see(WorkerSetting { document, pointer, key, what, value, has_plugins });
+            let (document, what, value) = (&maker.document, connector::classify_worker(key), read(value));
+            see(WorkerSetting { key, what, value, has_plugins, document, target });
         }
     }
 }

@@ -10,7 +10,7 @@ use super::alerts::{self, Alert};
 use super::grants::Granted;
 use super::manifest::MirrorMaker;
 use super::scene::key_before;
-use super::series::Exported;
+use super::series::{self, Configuration, Exported};
 use crate::plan::model::{Host, Plan};
 use crate::source::{Origin, Span};
 use crate::topology::model::{Cluster, Topology};
@@ -29,6 +29,7 @@ pub struct Documents<'d> {
     alerts: Vec<Alert<'d>>,
     users: Vec<Granted<'d>>,
     /// What the JMX exporter makes, when a rule has asked.
+    pub(super) configuration: Option<Configuration<'d>>,
     pub(super) exported: OnceCell<Option<Rc<Exported>>>,
 }
 
@@ -66,10 +67,12 @@ impl<'d> Documents<'d> {
         locate: &'d dyn Locate,
     ) -> Self {
         let is_maker = |document: &&Document<'d>| document.kind() == "KafkaMirrorMaker2";
-        let makers = all.iter().filter(is_maker).map(|document| MirrorMaker::new(*document)).collect();
+        let makers: Vec<_> = all.iter().filter(is_maker).map(|document| MirrorMaker::new(*document)).collect();
+        let configuration = series::configuration(&makers, &all);
         let alerts = all.iter().filter(|document| document.kind == "PrometheusRule").flat_map(alerts::of).collect();
         let users = all.iter().filter_map(|document| Granted::new(host, document)).collect();
-        Documents { topology, plan, host, all, locate, text, makers, alerts, users, exported: OnceCell::new() }
+        let exported = OnceCell::new();
+        Documents { topology, plan, host, all, locate, text, makers, alerts, users, configuration, exported }
     }
 
     pub fn mirror_makers(&self) -> &[MirrorMaker<'d>] {

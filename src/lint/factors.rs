@@ -16,22 +16,23 @@ pub struct Factor<'d, 'm> {
     pub value: i64,
     documents: &'m Documents<'d>,
     document: &'m Document<'d>,
-    pointer: String,
+    /// Pointer of what has the configuration.
+    holder: &'m str,
 }
 
 impl Factor<'_, '_> {
     pub fn report(&self, label: &str, findings: &mut Findings<'_>, finding: Diagnostic) {
-        findings.report_at(self.documents, Place::value(self.document, &self.pointer), label, finding);
+        let mut pointer = format!("{}/config", self.holder);
+        push_pointer(&mut pointer, self.key);
+        findings.report_at(self.documents, Place::value(self.document, &pointer), label, finding);
     }
 }
 
 /// Calls back for each factor of a topic on a cluster that the topology knows.
 pub fn each_factor<'d, 'm>(documents: &'m Documents<'d>, mut see: impl FnMut(Factor<'d, 'm>)) {
-    let mut judge = |document: &'m Document<'d>, alias: &'d str, at: &str, key: &'d str, value: &str| {
+    let mut judge = |document: &'m Document<'d>, alias: &'d str, holder: &'m str, key: &'d str, value: &str| {
         let (Some(cluster), Ok(value)) = (documents.cluster(alias), value.parse()) else { return };
-        let mut pointer = format!("{at}/config");
-        push_pointer(&mut pointer, key);
-        see(Factor { alias, cluster, key, value, documents, document, pointer });
+        see(Factor { alias, cluster, key, value, documents, document, holder });
     };
     for maker in documents.mirror_makers() {
         if let Some(target) = &maker.target {

@@ -134,7 +134,8 @@ pub fn shown(value: &Value) -> String {
     read(value).into_owned()
 }
 
-fn read(value: &Value) -> Cow<'_, str> {
+/// As [`shown`], borrowed where it is a text.
+pub fn read(value: &Value) -> Cow<'_, str> {
     match value {
         Value::String(text) => Cow::Borrowed(text),
         other => Cow::Owned(other.to_string()),

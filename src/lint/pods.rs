@@ -80,10 +80,7 @@ pub fn of_documents<'p>(documents: &'p Documents<'p>) -> impl Iterator<Item = Po
             whose: format!("`{}`", document.name()),
             role: Role::MirrorMaker,
             cluster: None,
-            memory: Bounds {
-                low: rendered(&document, "/spec/resources/requests/memory", quantity),
-                high: rendered(&document, "/spec/resources/limits/memory", quantity),
-            },
+            memory: memory_of(&document),
             cpu: Bounds {
                 low: rendered(&document, "/spec/resources/requests/cpu", quantity),
                 high: rendered(&document, "/spec/resources/limits/cpu", quantity),
@@ -95,6 +92,14 @@ pub fn of_documents<'p>(documents: &'p Documents<'p>) -> impl Iterator<Item = Po
             source: Source::Rendered(documents, document),
         }
     })
+}
+
+/// Returns what a pod of an instance asks for, as rendered and patched.
+pub fn memory_of(document: &Document<'_>) -> Bounds<Quantity> {
+    Bounds {
+        low: rendered(document, "/spec/resources/requests/memory", quantity),
+        high: rendered(document, "/spec/resources/limits/memory", quantity),
+    }
 }
 
 /// Returns the brokers of a folder's cluster, as its manifests size them: each pool, or all where there is no pool.

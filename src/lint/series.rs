@@ -6,6 +6,7 @@ use regex::bytes::{Captures, Match, Regex, RegexBuilder};
 use serde_json::Value;
 
 use super::documents::{Document, Documents};
+use super::manifest::MirrorMaker;
 use crate::facts::connector::ConnectorKind;
 use crate::facts::kafka::{SOURCE_TAG_KEY, SourceTag, source_tag};
 use crate::facts::metrics::{CATALOGUE, Exporter, JMX_RULES, JmxRule, series};
@@ -49,13 +50,13 @@ pub struct Configuration<'d> {
 }
 
 /// Finds the configuration of a host's JMX exporter.
-pub fn configuration<'d>(documents: &Documents<'d>) -> Option<Configuration<'d>> {
-    let reference = documents
-        .mirror_makers()
+pub fn configuration<'d>(makers: &[MirrorMaker<'d>], documents: &[Document<'d>]) -> Option<Configuration<'d>> {
+    let reference = makers
         .iter()
         .find_map(|maker| maker.document.pointer("/spec/metricsConfig/valueFrom/configMapKeyRef")?.as_object())?;
     let (name, key) = (reference.get("name")?.as_str()?, reference.get("key")?.as_str()?);
-    let document = documents.of_kind("ConfigMap").find(|document| document.name() == name)?;
+    let is_meant = |document: &&Document<'_>| document.kind() == "ConfigMap" && document.name() == name;
+    let document = documents.iter().find(is_meant)?;
     let mut pointer = "/data".to_owned();
     yaml::push_pointer(&mut pointer, key);
     let text = document.pointer(&pointer)?.as_str()?;

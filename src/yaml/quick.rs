@@ -127,42 +127,33 @@ impl<'t> Reader<'t> {
 
     fn mapping(&mut self, column: usize, into: &mut Map<String, Value>) -> Option<()> {
         let mut same = 0;
-        let mut old = into.iter_mut();
         // What has the keys of what was read before, in their order, only changes the values.
-        let mut other = loop {
-            let Some((key, rest)) = self.entry(column)? else { break None };
-            match old.next() {
-                Some((name, value)) if name == key => self.entry_value(rest, column, value)?,
-                _ => break Some((key, rest)),
-            }
+        for (name, value) in into.iter_mut() {
+            let Some(rest) = self.entry(column)?.and_then(|content| behind_key(content, name)) else { break };
+            self.entry_value(rest, column, value)?;
             same += 1;
-        };
+        }
         if same < into.len() {
             *into = std::mem::take(into).into_iter().take(same).collect();
         }
-        while let Some((key, rest)) = other {
+        while let Some(content) = self.entry(column)? {
+            let (key, rest) = key(content)?;
             let mut value = Value::Null;
             self.entry_value(rest, column, &mut value)?;
             if into.insert(key.to_owned(), value).is_some() {
                 return None;
             }
-            other = self.entry(column)?;
         }
         // What is no mapping at all: a second `---`.
         (!into.is_empty()).then_some(())
     }
 
-    /// Returns the key and the rest of the current line where it belongs to the mapping at a column; nothing behind its
-    /// last entry.
+    /// Returns the current line where it belongs to the mapping at a column; nothing behind its last entry.
     #[expect(clippy::option_option, reason = "the outer one gives up, as everywhere here")]
-    fn entry(&self, column: usize) -> Option<Option<(&'t str, &'t str)>> {
+    fn entry(&self, column: usize) -> Option<Option<&'t str>> {
         match self.line {
             Some(line) if line.indent >= column && !is_start(line) => {
-                if line.indent > column {
-                    None
-                } else {
-                    key(line.content).map(Some)
-                }
+                (line.indent == column).then_some(Some(line.content))
             }
             _ => Some(None),
         }
@@ -192,7 +183,9 @@ impl<'t> Reader<'t> {
             }
             let Some(rest) = line.content.strip_prefix("- ").filter(|_| line.indent == column) else { break };
             let item = place(into, count)?;
-            if rest.starts_with("- ") || key(rest).is_some() {
+            let first_key = item.as_object().and_then(|map| map.keys().next());
+            let is_as_before = first_key.is_some_and(|key| behind_key(rest, key).is_some());
+            if is_as_before || rest.starts_with("- ") || key(rest).is_some() {
                 self.line = Some(Line { indent: column + 2, content: rest });
                 self.node(column + 2, item)?;
             } else {
@@ -321,6 +314,12 @@ fn key(content: &str) -> Option<(&str, &str)> {
         }
     };
     (key.len() <= LONGEST_KEY && !is_word(key)).then_some((key, rest))
+}
+
+/// As [`key`] where a line begins with a key that was read before; nothing where it does not.
+fn behind_key<'t>(content: &'t str, key: &str) -> Option<&'t str> {
+    let rest = content.strip_prefix(key)?.strip_prefix(':')?;
+    if rest.is_empty() { Some(rest) } else { rest.strip_prefix(' ').filter(|rest| !rest.is_empty()) }
 }
 
 /// Reads an entry of a list in brackets: a scalar in which nothing separates.

@@ -84,8 +84,17 @@ fn common(exporter: Exporter, placeholder: &str) -> Option<&'static str> {
 }
 
 impl Flow<'_> {
-    fn connector(&self, kind: ConnectorKind) -> String {
-        names::connector(self.source, self.target, kind)
+    fn push_connector(&self, out: &mut String, kind: ConnectorKind) {
+        out.extend(names::connector_parts(self.source, self.target, kind));
+    }
+
+    /// As [`Self::push`] in a text that is written once for each connector.
+    fn push_of(&self, connector: ConnectorKind, out: &mut String, placeholder: &str) -> Option<()> {
+        if placeholder == CONNECTOR {
+            self.push_connector(out, connector);
+            return Some(());
+        }
+        self.push(out, placeholder)
     }
 
     /// Adds what a placeholder stands for; nothing where it is none.
@@ -94,14 +103,16 @@ impl Flow<'_> {
             "source" => out.push_str(self.source),
             "target" => out.push_str(self.target),
             "window" => out.push_str(self.window),
-            "source_connector" => out.push_str(&self.connector(ConnectorKind::Source)),
-            "checkpoint_connector" => out.push_str(&self.connector(ConnectorKind::Checkpoint)),
+            "source_connector" => self.push_connector(out, ConnectorKind::Source),
+            "checkpoint_connector" => self.push_connector(out, ConnectorKind::Checkpoint),
             "connectors" => {
                 for (index, kind) in self.connectors.iter().enumerate() {
                     if index > 0 {
                         out.push('|');
                     }
-                    push_matcher(out, &self.connector(*kind));
+                    names::connector_parts(self.source, self.target, *kind)
+                        .iter()
+                        .for_each(|part| push_matcher(out, part));
                 }
             }
             "replication_consumers" => {
@@ -112,7 +123,7 @@ impl Flow<'_> {
             "replication_consumer" => out.push_str(&names::replication_consumer(self.source, self.target, 0)),
             "remote_orders" => out.extend([self.source, self.separator, "orders"]),
             "task_producers" => {
-                let start = names::task_producer(&self.connector(ConnectorKind::Source), 0);
+                let start = names::task_producer(&names::connector(self.source, self.target, ConnectorKind::Source), 0);
                 push_matcher(out, start.trim_end_matches('0'));
                 out.push_str("[0-9]+");
             }
@@ -156,33 +167,30 @@ fn push_matcher(out: &mut String, text: &str) {
 impl Alert {
     /// Returns the PromQL for a flow; `threshold` as a person wrote it, in the alert's unit.
     pub fn expression(&self, flow: &Flow<'_>, threshold: Option<&str>) -> String {
-        let fill = |template: &str| fill(template, self.number(threshold), &|out, name| flow.push(out, name));
-        match self.template.contains("<connector>") {
-            false => fill(self.template),
-            // One alternative for each connector: `absent` keeps the label of an equality only.
-            true => {
-                let one = |kind: &ConnectorKind| self.template.replace("<connector>", &flow.connector(*kind));
-                flow.connectors.iter().map(|kind| fill(&one(kind))).collect::<Vec<_>>().join("\nor\n")
-            }
+        let number = || self.number(threshold);
+        if !is_for_each_connector(self.template) {
+            return fill(self.template, &number, &|out, name| flow.push(out, name));
         }
+        // One alternative for each connector: `absent` keeps the label of an equality only.
+        let one = |kind: &ConnectorKind| fill(self.template, &number, &|out, name| flow.push_of(*kind, out, name));
+        flow.connectors.iter().map(one).collect::<Vec<_>>().join("\nor\n")
     }
 
     /// Returns the PromQL for an instance.
     pub fn expression_of_instance(&self, instance: &Instance<'_>, threshold: Option<&str>) -> String {
-        fill(self.template, self.number(threshold), &|out, name| instance.push(out, name))
+        fill(self.template, &|| self.number(threshold), &|out, name| instance.push(out, name))
     }
 
     /// Returns the series of a unit test for a flow.
     pub fn series(&self, flow: &Flow<'_>) -> Vec<(String, Course)> {
-        let mut series = Vec::new();
+        let (none, mut series) = (|| None, Vec::new());
         for signal in self.signals {
-            let filled = |template: &str| (fill(template, None, &|out, name| flow.push(out, name)), signal.course);
-            match signal.series.contains("<connector>") {
-                false => series.push(filled(signal.series)),
-                true => {
-                    let one = |kind: &ConnectorKind| signal.series.replace("<connector>", &flow.connector(*kind));
-                    series.extend(flow.connectors.iter().map(|kind| filled(&one(kind))));
-                }
+            if is_for_each_connector(signal.series) {
+                let one =
+                    |kind: &ConnectorKind| fill(signal.series, &none, &|out, name| flow.push_of(*kind, out, name));
+                series.extend(flow.connectors.iter().map(|kind| (one(kind), signal.course)));
+            } else {
+                series.push((fill(signal.series, &none, &|out, name| flow.push(out, name)), signal.course));
             }
         }
         series
@@ -190,24 +198,24 @@ impl Alert {
 
     /// Returns the series of a unit test for an instance.
     pub fn series_of_instance(&self, instance: &Instance<'_>) -> Vec<(String, Course)> {
-        let filled = |template: &str| fill(template, None, &|out, name| instance.push(out, name));
+        let filled = |template: &str| fill(template, &|| None, &|out, name| instance.push(out, name));
         self.signals.iter().map(|signal| (filled(signal.series), signal.course)).collect()
     }
 
     /// Returns how many alerts fire when everything that a unit test of a flow has fails.
     pub fn count(&self, flow: &Flow<'_>) -> usize {
-        let each = self.signals.iter().any(|signal| signal.series.contains("<connector>"));
+        let each = self.signals.iter().any(|signal| is_for_each_connector(signal.series));
         if each { flow.connectors.len() } else { 1 }
     }
 
     /// Fills a summary or a description for a flow.
     pub fn text(&self, template: &str, flow: &Flow<'_>, threshold: Option<&str>) -> String {
-        fill(template, self.readable(threshold), &|out, name| flow.push(out, name))
+        fill(template, &|| self.readable(threshold), &|out, name| flow.push(out, name))
     }
 
     /// Fills a summary or a description for an instance.
     pub fn text_of_instance(&self, template: &str, instance: &Instance<'_>, threshold: Option<&str>) -> String {
-        fill(template, self.readable(threshold), &|out, name| instance.push(out, name))
+        fill(template, &|| self.readable(threshold), &|out, name| instance.push(out, name))
     }
 
     fn number(&self, threshold: Option<&str>) -> Option<String> {
@@ -236,8 +244,19 @@ impl Alert {
     }
 }
 
+/// The placeholder of a text that is written once for each connector.
+const CONNECTOR: &str = "connector";
+
+fn is_for_each_connector(template: &str) -> bool {
+    template.contains("<connector>")
+}
+
 /// Replaces every `<name>` that is known; PromQL's own `<` has a space behind it.
-fn fill(template: &str, threshold: Option<String>, push: &dyn Fn(&mut String, &str) -> Option<()>) -> String {
+fn fill(
+    template: &str,
+    threshold: &dyn Fn() -> Option<String>,
+    push: &dyn Fn(&mut String, &str) -> Option<()>,
+) -> String {
     let mut filled = String::with_capacity(template.len() * 2);
     let mut rest = template;
     while let Some(open) = memchr::memchr(b'<', rest.as_bytes()) {
@@ -245,7 +264,7 @@ fn fill(template: &str, threshold: Option<String>, push: &dyn Fn(&mut String, &s
         filled.push_str(before);
         let end = memchr::memchr(b'>', from.as_bytes()).unwrap_or(0);
         let known = match from.get(1..end) {
-            Some("threshold") => threshold.as_deref().map(|threshold| filled.push_str(threshold)),
+            Some("threshold") => threshold().map(|threshold| filled.push_str(&threshold)),
             Some(name) => push(&mut filled, name),
             None => None,
         };

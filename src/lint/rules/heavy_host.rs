@@ -15,8 +15,9 @@ fn check(documents: &Documents<'_>, findings: &mut Findings<'_>) {
         u128::from(said.unwrap_or(3))
     };
     let makers = documents.mirror_makers();
-    let sizes = pods::of_documents(documents).zip(makers).map(|(pods, maker)| {
-        let amount = pods.memory.low.or(pods.memory.high);
+    let sizes = makers.iter().map(|maker| {
+        let memory = pods::memory_of(&maker.document);
+        let amount = memory.low.or(memory.high);
         amount.map_or(0, |amount| amount.value.bytes()).saturating_mul(replicas(maker))
     });
     let (total, pods): (u128, u128) = (sizes.sum(), makers.iter().map(replicas).sum());

@@ -39,6 +39,6 @@ fn check(documents: &Documents<'_>, findings: &mut Findings<'_>) {
         let found = finding(format!("`{}` cannot be `{}`: {}", setting.key, setting.value, malformed.message))
             .note("the Connect worker fails when it starts, and every connector with it")
             .help(malformed.help);
-        findings.report_at(documents, Place::value(setting.document, &setting.pointer), "refused by Kafka", found);
+        findings.report_at(documents, Place::value(setting.document, &setting.pointer()), "refused by Kafka", found);
     });
 }

@@ -52,7 +52,7 @@ fn check(documents: &Documents<'_>, findings: &mut Findings<'_>) {
             Some(name) => found.help(format!("did you mean `{name}`?")),
             None => found.help("delete it, or put it on the connector that reads it, under the flow's `config`"),
         };
-        findings.report_at(documents, Place::key(setting.document, &setting.pointer), "unknown", found);
+        findings.report_at(documents, Place::key(setting.document, &setting.pointer()), "unknown", found);
     });
 }
 
