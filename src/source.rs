@@ -135,7 +135,8 @@ const _: () = assert!(size_of::<Origin>() == 16);
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Derivation {
     pub reason: &'static Reason,
-    pub inputs: Vec<Origin>,
+    /// As many as there are and no room for more: a fleet has many thousand.
+    pub inputs: Box<[Origin]>,
 }
 
 impl Origin {

@@ -110,8 +110,9 @@ impl<'d> Mirror<'d> {
 }
 
 impl Connector<'_> {
-    pub fn get(&self, key: &str) -> Option<String> {
-        self.value.get("config")?.get(key).map(shown)
+    /// Returns a key of the configuration as Kafka will read it.
+    pub fn get(&self, key: &str) -> Option<&str> {
+        self.config.iter().find(|entry| entry.key == key).map(|entry| &*entry.value)
     }
 }
 
@@ -120,8 +121,9 @@ impl<'d> Cluster<'d> {
         self.value.get("config").and_then(Value::as_object).into_iter().flat_map(Map::iter)
     }
 
-    pub fn get(&self, key: &str) -> Option<String> {
-        self.value.get("config")?.get(key).map(shown)
+    /// As [`Connector::get`].
+    pub fn get(&self, key: &str) -> Option<Cow<'d, str>> {
+        self.value.get("config")?.get(key).map(read)
     }
 }
 

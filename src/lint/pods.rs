@@ -2,7 +2,7 @@
 
 use super::check::{Findings, Place};
 use super::documents::{Document, Documents};
-use super::manifest::shown;
+use super::manifest::{read, shown};
 use super::tree::{Folder, Written};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Origin, Sourced, Span};
@@ -152,7 +152,7 @@ fn written<T: Clone>(low: Option<&Sourced<T>>, high: Option<&Sourced<T>>) -> Bou
 }
 
 fn rendered<T>(document: &Document<'_>, at: &'static str, parse: fn(&str) -> Option<T>) -> Option<Amount<T>> {
-    Some(Amount { value: parse(&shown(document.pointer(at)?))?, at: At::Pointer(at) })
+    Some(Amount { value: parse(&read(document.pointer(at)?))?, at: At::Pointer(at) })
 }
 
 fn quantity(text: &str) -> Option<Quantity> {

@@ -69,7 +69,7 @@ pub fn has_source_tag(documents: &Documents<'_>) -> bool {
         SourceTag::Always => true,
         SourceTag::Never => false,
         SourceTag::Option => documents.mirror_makers().iter().flat_map(|maker| &maker.mirrors).all(|mirror| {
-            mirror.connector(ConnectorKind::Source).is_none_or(|one| one.get(SOURCE_TAG_KEY).as_deref() == Some("true"))
+            mirror.connector(ConnectorKind::Source).is_none_or(|one| one.get(SOURCE_TAG_KEY) == Some("true"))
         }),
     }
 }

@@ -41,7 +41,8 @@ pub fn plan(topology: &Topology) -> (Plan, Vec<Diagnostic>) {
     let mut logins = permission::logins(topology, groups.iter().zip(&made), &heartbeats, &mut findings);
     let mut instances: BTreeMap<ClusterId, Vec<Instance>> = BTreeMap::new();
     for (group, instance) in groups.iter().zip(made) {
-        instances.entry(group.host).or_default().push(instance);
+        // Most hosts have one.
+        instances.entry(group.host).or_insert_with(|| Vec::with_capacity(1)).push(instance);
     }
     let alerting = alert::Alerting::new(topology);
     let mut hosts = Vec::with_capacity(topology.clusters.len());

@@ -98,37 +98,48 @@ impl Grant {
 struct Origins {
     /// Most stay alone.
     first: Option<Origin>,
-    others: Vec<Origin>,
-    /// The others as a set, once they are more than a few.
+    others: Option<Box<Others>>,
+}
+
+#[derive(Default)]
+struct Others {
+    list: Vec<Origin>,
+    /// The same as a set, once they are more than a few.
     seen: BTreeSet<Origin>,
 }
 
 impl Origins {
-    const FEW: usize = 8;
-
     fn add(&mut self, origin: Origin) {
-        let Some(first) = &self.first else {
-            self.first = Some(origin);
-            return;
-        };
-        if *first == origin {
-            return;
-        }
-        if self.others.len() == Self::FEW && self.seen.is_empty() {
-            self.seen.extend(self.others.iter().cloned());
-        }
-        let few = self.others.len() < Self::FEW;
-        let is_new = if few { !self.others.contains(&origin) } else { self.seen.insert(origin.clone()) };
-        if is_new {
-            self.others.push(origin);
+        match &self.first {
+            None => self.first = Some(origin),
+            Some(first) if *first == origin => {}
+            Some(_) => self.others.get_or_insert_default().add(origin),
         }
     }
 
     /// One origin for what several lines ask for.
     fn merged(self) -> Origin {
         match (self.first, self.others) {
-            (Some(only), others) if others.is_empty() => only,
-            (first, others) => Origin::derived(&derivations::MERGED_PERMISSION, first.into_iter().chain(others)),
+            (Some(only), None) => only,
+            (first, others) => {
+                let others = others.into_iter().flat_map(|others| others.list);
+                Origin::derived(&derivations::MERGED_PERMISSION, first.into_iter().chain(others))
+            }
+        }
+    }
+}
+
+impl Others {
+    const FEW: usize = 8;
+
+    fn add(&mut self, origin: Origin) {
+        if self.list.len() == Self::FEW && self.seen.is_empty() {
+            self.seen.extend(self.list.iter().cloned());
+        }
+        let few = self.list.len() < Self::FEW;
+        let is_new = if few { !self.list.contains(&origin) } else { self.seen.insert(origin.clone()) };
+        if is_new {
+            self.list.push(origin);
         }
     }
 }
@@ -380,11 +391,10 @@ impl Building {
                     Kind::Group => Resource::Group(name),
                     Kind::TransactionalId => Resource::TransactionalId(name),
                 };
-                let operations = grant
-                    .operations
-                    .into_iter()
-                    .map(|(operation, origins)| Sourced::new(operation, origins.merged()))
-                    .collect();
+                // A list of its own: collected in place it would keep the room of what it is made from.
+                let mut operations = Vec::with_capacity(grant.operations.len());
+                let merged = |(operation, origins): (Operation, Origins)| Sourced::new(operation, origins.merged());
+                operations.extend(grant.operations.into_iter().map(merged));
                 (first, Acl { purpose: purposes.join("; ").into(), resource, operations })
             })
             .collect();
@@ -431,13 +441,14 @@ mod tests {
     #[test]
     fn each_origin_is_kept_once_and_in_order() {
         let file = Sources::default().add("t.yaml", "");
-        for count in [1, 2, Origins::FEW, Origins::FEW + 1, Origins::FEW + 2, 20] {
+        for count in [1, 2, Others::FEW, Others::FEW + 1, Others::FEW + 2, 20] {
             let all: Vec<Origin> = (0..count).map(|at| Origin::Written(Span::new(file, at, at + 1))).collect();
             let mut origins = Origins::default();
             for origin in all.iter().chain(all.iter().rev()) {
                 origins.add(origin.clone());
             }
-            let list: Vec<Origin> = origins.first.into_iter().chain(origins.others).collect();
+            let list: Vec<Origin> =
+                origins.first.into_iter().chain(origins.others.into_iter().flat_map(|others| others.list)).collect();
             assert_eq!(list, all);
         }
     }

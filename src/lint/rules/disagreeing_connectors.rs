@@ -21,8 +21,8 @@ fn check(documents: &Documents<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-fn effective(connector: &Connector<'_>, agreement: &Agreement) -> String {
-    let default = || property(agreement.key).and_then(|property| property.default).unwrap_or_default().to_owned();
+fn effective<'c>(connector: &'c Connector<'_>, agreement: &Agreement) -> &'c str {
+    let default = || property(agreement.key).and_then(|property| property.default).unwrap_or_default();
     connector.get(agreement.key).unwrap_or_else(default)
 }
 
@@ -36,7 +36,7 @@ fn report(
     let key = agreement.key;
     let say = |one: &Connector<'_>| match one.get(key) {
         Some(value) => format!("`{value}` on the {} connector", one.kind.word()),
-        None => match effective(one, agreement).as_str() {
+        None => match effective(one, agreement) {
             "" => format!("left at Kafka's default, which is empty, on the {} connector", one.kind.word()),
             default => format!("left at Kafka's default, `{default}`, on the {} connector", one.kind.word()),
         },

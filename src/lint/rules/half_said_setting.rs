@@ -15,7 +15,7 @@ fn check(documents: &Documents<'_>, findings: &mut Findings<'_>) {
                 let Some(unsaid) = bound().find(|one| one.get(agreement.key).is_none()) else { continue };
                 // Where the values differ as well, that is an error of its own.
                 let default = property(agreement.key).and_then(|property| property.default).unwrap_or_default();
-                if said.get(agreement.key).as_deref() != Some(default) {
+                if said.get(agreement.key) != Some(default) {
                     continue;
                 }
                 let (here, there) = (said.kind.word(), unsaid.kind.word());
