@@ -16,7 +16,7 @@ use crate::diagnostic::{Diagnostic, Level};
 use crate::dialect::{self, FileKind, HostFile, Places};
 use crate::lint::{self, Document, Documents, Judge, Locate};
 use crate::output::{self, RenderedFile};
-use crate::plan::model::Host;
+use crate::plan::{self, model::Host};
 use crate::schema::{self, Coverage, CrdSet, Era, Part, Violation};
 use crate::source::{FileId, Origin, Span, Text};
 use crate::template::{Marked, TemplateError};
@@ -42,7 +42,9 @@ impl<'a> Verifier<'a> {
     /// Returns one host's files, or every host's, with the texts that are needed; what is wrong with them goes to the judge.
     pub fn files(&self, cluster: Option<&str>, keep: &Keep<'_>, judge: &mut Judge<'_>) -> Vec<RenderedFile> {
         let mut files = Vec::new();
-        let mut printer = dialect::Printer::new(&self.unit.engine);
+        let alerting = plan::Alerting::new(&self.unit.topology);
+        let alerts = |host: &Host| alerting.alerts(host);
+        let mut printer = dialect::Printer::new(&self.unit.engine, &alerts);
         let mut known = Known::default();
         let mut patches = Patches::new(&self.unit.topology);
         let mut said = Said::default();
@@ -325,7 +327,8 @@ fn yaml_part(part: Part) -> yaml::Part {
 
 /// Renders one file with the origin of every scalar, patches included.
 pub fn marked(unit: &Unit, host: &Host, kind: FileKind) -> Result<Marked, TemplateError> {
-    let (path, mut marked) = (kind.path(host), dialect::render_one_marked(host, &unit.engine, kind)?);
+    let alerts = |host: &Host| plan::Alerting::new(&unit.topology).alerts(host);
+    let (path, mut marked) = (kind.path(host), dialect::render_one_marked(host, &alerts, &unit.engine, kind)?);
     let mut body = marked.text.clone();
     if !kind.holds_objects() {
         return Ok(marked);

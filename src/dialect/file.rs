@@ -1,5 +1,7 @@
 //! The files of a host, printed plainly or with the origin of every value.
 
+use std::cell::LazyCell;
+use std::ops::Deref;
 use std::sync::Arc;
 
 use camino::Utf8PathBuf;
@@ -8,7 +10,7 @@ use serde::Serialize;
 use super::common::{alert_tests, alerts, exporter, pod_monitor};
 use super::{classic, dialect_of, v1};
 use crate::facts::strimzi::Api;
-use crate::plan::model::{ExporterConfig, Host};
+use crate::plan::model::{Alert, ExporterConfig, Host};
 use crate::source::{Origin, Sourced, Text};
 use crate::template::{Composed, Engine, Marked, TemplateError};
 
@@ -57,9 +59,7 @@ impl FileKind {
             FileKind::Metrics => host.exporter.is_some(),
             FileKind::Alerts => host.alerts.is_some(),
             FileKind::PodMonitor => host.pod_monitor.is_some(),
-            FileKind::AlertTests => {
-                host.alerts.iter().flat_map(|group| &group.alerts).any(|alert| alert.test.is_some())
-            }
+            FileKind::AlertTests => host.alerts.as_ref().is_some_and(|group| group.tested),
         }
     }
 
@@ -89,23 +89,27 @@ pub fn files(host: &Host) -> impl Iterator<Item = FileKind> + '_ {
     FileKind::ALL.into_iter().filter(|kind| kind.is_made(host))
 }
 
+/// Makes the alerts of a host, when they are printed.
+pub type Alerts<'a> = &'a dyn Fn(&Host) -> Vec<Alert>;
+
 /// Prints the files of host after host; what is equal on several is printed once.
 pub struct Printer<'p> {
     engine: &'p Engine,
+    alerts: Alerts<'p>,
     /// One for each set of rules that some Kafka version needs: a fleet has few.
     config_maps: Vec<(&'p ExporterConfig, String)>,
 }
 
 impl<'p> Printer<'p> {
-    pub fn new(engine: &'p Engine) -> Self {
-        Printer { engine, config_maps: Vec::new() }
+    pub fn new(engine: &'p Engine, alerts: Alerts<'p>) -> Self {
+        Printer { engine, alerts, config_maps: Vec::new() }
     }
 
     /// Prints every file of a host; every problem of a template is returned.
     pub fn render(&mut self, host: &'p Host) -> Result<Vec<HostFile>, Vec<TemplateError>> {
-        collect(host, |kind| match (kind, &host.exporter) {
+        collect(host, self.alerts, |kind, alerts| match (kind, &host.exporter) {
             (FileKind::Metrics, Some(exporter)) => self.config_map(exporter).map(Some),
-            _ => body(kind, host, self.engine),
+            _ => body(kind, host, alerts, self.engine),
         })
     }
 
@@ -120,19 +124,28 @@ impl<'p> Printer<'p> {
 }
 
 /// Prints every file of one host.
-pub fn render(host: &Host, engine: &Engine) -> Result<Vec<HostFile>, Vec<TemplateError>> {
-    Printer::new(engine).render(host)
+pub fn render(host: &Host, alerts: Alerts<'_>, engine: &Engine) -> Result<Vec<HostFile>, Vec<TemplateError>> {
+    Printer::new(engine, alerts).render(host)
 }
 
 /// Prints every file of a host with the origin of each value; the texts are those of [`render`].
-pub fn render_marked(host: &Host, engine: &Engine) -> Result<Vec<HostFile<Marked>>, Vec<TemplateError>> {
-    collect(host, |kind| body(kind, host, engine))
+pub fn render_marked(
+    host: &Host,
+    alerts: Alerts<'_>,
+    engine: &Engine,
+) -> Result<Vec<HostFile<Marked>>, Vec<TemplateError>> {
+    collect(host, alerts, |kind, alerts| body(kind, host, alerts, engine))
 }
 
 /// Prints one file of a host with the origin of each value; an empty one for a kind that the host has not.
-pub fn render_one_marked(host: &Host, engine: &Engine, kind: FileKind) -> Result<Marked, TemplateError> {
+pub fn render_one_marked(
+    host: &Host,
+    alerts: Alerts<'_>,
+    engine: &Engine,
+    kind: FileKind,
+) -> Result<Marked, TemplateError> {
     let empty = || Marked { text: String::new(), origins: Vec::new() };
-    Ok(body(kind, host, engine)?.unwrap_or_else(empty))
+    Ok(body(kind, host, &LazyCell::new(|| alerts(host)), engine)?.unwrap_or_else(empty))
 }
 
 /// Prints what stands inside a host's ConfigMap: the JMX exporter's configuration, a YAML document of its own.
@@ -140,13 +153,18 @@ pub fn exporter_configuration(host: &Host, engine: &Engine) -> Result<Option<Mar
     host.exporter.as_ref().map(|exporter| exporter::configuration(exporter, engine)).transpose()
 }
 
+/// The alerts of one host, made when first asked: two files are made of them.
+type Made<'a> = &'a dyn Deref<Target = Vec<Alert>>;
+
 fn collect<B>(
     host: &Host,
-    mut body: impl FnMut(FileKind) -> Result<Option<B>, TemplateError>,
+    alerts: Alerts<'_>,
+    mut body: impl FnMut(FileKind, Made<'_>) -> Result<Option<B>, TemplateError>,
 ) -> Result<Vec<HostFile<B>>, Vec<TemplateError>> {
     let (mut made, mut errors) = (Vec::new(), Vec::new());
+    let alerts = LazyCell::new(|| alerts(host));
     for kind in files(host) {
-        match body(kind) {
+        match body(kind, &alerts) {
             Ok(Some(body)) => made.push(HostFile { kind, path: kind.path(host), body }),
             Ok(None) => {}
             Err(error) => errors.push(error),
@@ -155,19 +173,19 @@ fn collect<B>(
     if errors.is_empty() { Ok(made) } else { Err(errors) }
 }
 
-fn body<B: Body>(kind: FileKind, host: &Host, engine: &Engine) -> Result<Option<B>, TemplateError> {
+fn body<B: Body>(kind: FileKind, host: &Host, alerts: Made<'_>, engine: &Engine) -> Result<Option<B>, TemplateError> {
     match (kind, dialect_of(host)) {
         (FileKind::MirrorMaker, Api::V1Beta2) => classic::mirror_maker(host, engine).map(Some),
         (FileKind::MirrorMaker, Api::V1) => v1::mirror_maker(host, engine).map(Some),
         (FileKind::User, Api::V1Beta2) => classic::user(host, engine).map(Some),
         (FileKind::User, Api::V1) => v1::user(host, engine).map(Some),
         (FileKind::Metrics, _) => host.exporter.as_ref().map(|made| exporter::config_map(made, engine)).transpose(),
-        (FileKind::Alerts, _) => host.alerts.as_ref().map(|made| alerts::rule(made, engine)).transpose(),
+        (FileKind::Alerts, _) => host.alerts.as_ref().map(|group| alerts::rule(group, alerts, engine)).transpose(),
         (FileKind::PodMonitor, _) => {
             host.pod_monitor.as_ref().map(|made| pod_monitor::pod_monitor(made, engine)).transpose()
         }
         (FileKind::AlertTests, _) => {
-            host.alerts.as_ref().map(|made| alert_tests::tests(made, &host.files, engine)).transpose()
+            host.alerts.as_ref().map(|group| alert_tests::tests(group, alerts, &host.files, engine)).transpose()
         }
     }
 }

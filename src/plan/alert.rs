@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::alert_test::{self, Watched};
 use super::expand::on_host;
-use super::model::{self, AlertGroup, Connector, Instance, Mirror};
+use super::model::{self, AlertGroup, Connector, Host, Instance, Mirror};
 use super::own_keys;
 use crate::facts::connector::ConnectorKind;
 use crate::facts::failures::{self, Scope};
@@ -22,6 +22,8 @@ fn beating_clusters(topology: &Topology) -> BTreeSet<ClusterId> {
 }
 
 /// What the alerts of every host have in common.
+///
+/// Alerts are made when a host's files are printed, and dropped with them: of a fleet's plan they would be a third.
 pub struct Alerting<'t> {
     topology: &'t Topology,
     exporter: Exporter,
@@ -67,47 +69,74 @@ impl<'t> Alerting<'t> {
             },
         }
     }
-}
 
-pub fn group(alerting: &Alerting<'_>, host: &Cluster, instances: &[Instance]) -> AlertGroup {
-    let topology = alerting.topology;
-    let monitoring = &topology.monitoring;
-    let making = Making { alerting, host };
-    let watched: Vec<(&Instance, Basis, Vec<Basis>)> = instances.iter().map(|one| making.bases(one)).collect();
-    let mut alerts = Vec::new();
-    for setting in &alerting.settings {
-        for (instance, basis, bases) in &watched {
-            match setting.of.scope {
-                Scope::Flow => {
-                    let mirrors = instance.mirrors.iter().zip(bases);
-                    alerts.extend(mirrors.filter_map(|(mirror, basis)| making.of_flow(setting, mirror, basis)));
-                }
-                Scope::Instance => alerts.extend(making.of_instance(setting, instance, basis)),
-            }
+    /// Returns a host's group; none where nothing is to be alerted on, as where every leg is meant to rest.
+    pub(super) fn group(&self, host: &Cluster, instances: &[Instance]) -> Option<AlertGroup> {
+        let (names, monitoring) = (&self.topology.names, &self.topology.monitoring);
+        let watches = self.settings.iter().any(|setting| instances.iter().any(|one| self.watches(setting.of, one)));
+        (watches || !monitoring.own_alerts.is_empty()).then(|| AlertGroup {
+            object: on_host(&names.prometheus_rule, host),
+            labels: monitoring.labels.clone(),
+            group: on_host(&names.rule_group, host),
+            interval: monitoring.interval.clone(),
+            tested: watches && monitoring.unit_tests.value,
+        })
+    }
+
+    fn watches(&self, alert: &failures::Alert, instance: &Instance) -> bool {
+        match alert.scope {
+            Scope::Flow => instance.mirrors.iter().any(|mirror| alert.applies(&self.flow(mirror, &running(mirror)))),
+            // An instance of which nothing is meant to run may be in any state.
+            Scope::Instance => instance.mirrors.iter().any(|mirror| !running(mirror).is_empty()),
         }
     }
-    alerts.extend(monitoring.own_alerts.iter().map(|own| model::Alert {
-        name: own.name.clone(),
-        expr: own.expr.clone(),
-        hold: own.hold.clone(),
-        labels: own.labels.clone(),
-        annotations: own.annotations.clone(),
-        test: None,
-    }));
-    // They stay until the end, and a fleet has many thousand.
-    alerts.shrink_to_fit();
-    AlertGroup {
-        object: on_host(&topology.names.prometheus_rule, host),
-        labels: monitoring.labels.clone(),
-        group: on_host(&topology.names.rule_group, host),
-        interval: monitoring.interval.clone(),
-        alerts,
+
+    fn flow<'w>(&'w self, mirror: &Mirror, connectors: &'w [ConnectorKind]) -> failures::Flow<'w> {
+        let flow = self.topology.flow(mirror.flow);
+        failures::Flow {
+            exporter: self.exporter,
+            source: &self.topology.cluster(flow.source.value).alias.value,
+            target: &self.topology.cluster(flow.target.value).alias.value,
+            separator: &flow.policy.separator.value,
+            connectors,
+            heartbeats_at_source: self.beating.contains(&flow.source.value) && own_keys::mirrors_heartbeats(flow),
+            tolerates_errors: own_keys::tolerates_errors(flow),
+            window: &self.window,
+        }
+    }
+
+    /// Makes a host's alerts, in the order of the table of failures, then the user's own.
+    pub fn alerts(&self, host: &Host) -> Vec<model::Alert> {
+        let making = Making { alerting: self, version: &host.kafka_version.origin };
+        let watched: Vec<(&Instance, Basis, Vec<Basis>)> = host.instances.iter().map(|one| making.bases(one)).collect();
+        let mut alerts = Vec::new();
+        for setting in &self.settings {
+            for (instance, basis, bases) in &watched {
+                match setting.of.scope {
+                    Scope::Flow => {
+                        let mirrors = instance.mirrors.iter().zip(bases);
+                        alerts.extend(mirrors.filter_map(|(mirror, basis)| making.of_flow(setting, mirror, basis)));
+                    }
+                    Scope::Instance => alerts.extend(making.of_instance(setting, instance, basis)),
+                }
+            }
+        }
+        alerts.extend(self.topology.monitoring.own_alerts.iter().map(|own| model::Alert {
+            name: own.name.clone(),
+            expr: own.expr.clone(),
+            hold: own.hold.clone(),
+            labels: own.labels.clone(),
+            annotations: own.annotations.clone(),
+            test: None,
+        }));
+        alerts
     }
 }
 
 struct Making<'a> {
     alerting: &'a Alerting<'a>,
-    host: &'a Cluster,
+    /// Of the host's Kafka.
+    version: &'a Origin,
 }
 
 /// What every alert of one flow or instance follows from.
@@ -141,26 +170,17 @@ impl Making<'_> {
 
     fn of_expression(&self, inputs: &[Origin], above: Option<&Origin>) -> Origin {
         let window = &self.alerting.topology.monitoring.window.origin;
-        let inputs = inputs.iter().chain(above).chain([&self.host.version.origin, window]);
+        let inputs = inputs.iter().chain(above).chain([self.version, window]);
         Origin::derived(&derivations::EXPRESSION, inputs.cloned())
     }
 
     /// None where the flow has nothing that the alert could watch, or where that is meant to stand still.
     fn of_flow(&self, setting: &Setting<'_>, mirror: &Mirror, basis: &Basis) -> Option<model::Alert> {
-        let (Alerting { topology, exporter, beating, window, keys, .. }, alert) = (self.alerting, setting.of);
+        let (Alerting { topology, keys, .. }, alert) = (self.alerting, setting.of);
         let flow = topology.flow(mirror.flow);
         let (source, target) = (topology.cluster(flow.source.value), topology.cluster(flow.target.value));
         let connectors = running(mirror);
-        let watched = failures::Flow {
-            exporter: *exporter,
-            source: &source.alias.value,
-            target: &target.alias.value,
-            separator: &flow.policy.separator.value,
-            connectors: &connectors,
-            heartbeats_at_source: beating.contains(&flow.source.value) && own_keys::mirrors_heartbeats(flow),
-            tolerates_errors: own_keys::tolerates_errors(flow),
-            window,
-        };
+        let watched = self.alerting.flow(mirror, &connectors);
         if !alert.applies(&watched) {
             return None;
         }
@@ -183,8 +203,7 @@ impl Making<'_> {
 
     fn of_instance(&self, setting: &Setting<'_>, instance: &Instance, basis: &Basis) -> Option<model::Alert> {
         let (Alerting { exporter, window, keys, .. }, alert) = (self.alerting, setting.of);
-        // An instance of which nothing is meant to run may be in any state.
-        if instance.mirrors.iter().all(|mirror| running(mirror).is_empty()) {
+        if !self.alerting.watches(alert, instance) {
             return None;
         }
         let watched = failures::Instance {

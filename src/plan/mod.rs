@@ -20,6 +20,7 @@ pub mod model;
 pub mod problems;
 
 pub use across::{Planned, across};
+pub use alert::Alerting;
 pub use endpoint::type_name;
 pub use prerequisite::{listener_type, prerequisites};
 
@@ -44,7 +45,7 @@ pub fn plan(topology: &Topology) -> (Plan, Vec<Diagnostic>) {
         // Most hosts have one.
         instances.entry(group.host).or_insert_with(|| Vec::with_capacity(1)).push(instance);
     }
-    let alerting = alert::Alerting::new(topology);
+    let alerting = Alerting::new(topology);
     let mut hosts = Vec::with_capacity(topology.clusters.len());
     for (index, cluster) in topology.clusters.iter().enumerate() {
         let id = ClusterId(index);
@@ -75,7 +76,7 @@ fn host(
     cluster: &Cluster,
     instances: Vec<Instance>,
     users: Vec<model::User>,
-    alerting: &alert::Alerting<'_>,
+    alerting: &Alerting<'_>,
 ) -> Host {
     let monitoring = &topology.monitoring;
     let runs = !instances.is_empty();
@@ -89,10 +90,7 @@ fn host(
         strimzi: cluster.strimzi.clone(),
         kafka_version: cluster.version.clone(),
         exporter: (runs && monitoring.metrics.value == Metrics::Jmx).then(|| exporter::config(topology, cluster)),
-        alerts: (measured && monitoring.rules.value)
-            .then(|| alert::group(alerting, cluster, &instances))
-            // Where every leg is meant to rest, nothing is to be alerted on.
-            .filter(|group| !group.alerts.is_empty()),
+        alerts: (measured && monitoring.rules.value).then(|| alerting.group(cluster, &instances)).flatten(),
         pod_monitor: (measured && monitoring.pod_monitor.value).then(|| pod_monitor(topology, cluster, &instances)),
         instances,
         users,

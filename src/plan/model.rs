@@ -313,18 +313,18 @@ pub struct ExporterConfig {
     pub rules: Sourced<Vec<&'static JmxRule>>,
 }
 
-/// The PrometheusRule of a host.
+/// The PrometheusRule of a host; its alerts are [`super::Alerting`]'s to make.
 #[derive(Debug)]
 pub struct AlertGroup {
     pub object: Sourced<Text>,
     pub labels: Vec<(Text, Sourced<Text>)>,
     pub group: Sourced<Text>,
     pub interval: Sourced<Duration>,
-    /// In the order of the table of failures, then the user's own.
-    pub alerts: Vec<Alert>,
+    /// Whether some alert has a unit test.
+    pub tested: bool,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Alert {
     pub name: Sourced<Text>,
     /// PromQL; may hold line breaks.
@@ -337,7 +337,7 @@ pub struct Alert {
 }
 
 /// A unit test: the alert is silent while all is well, and fires when its failure lasts.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct AlertTest {
     pub name: Sourced<Text>,
     /// Series and their values, as promtool reads them.

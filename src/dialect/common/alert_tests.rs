@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::dialect::file::Body;
 use crate::facts::derivations;
-use crate::plan::model::AlertGroup;
+use crate::plan::model::{Alert, AlertGroup};
 use crate::source::{Sourced, Text};
 use crate::template::{Engine, TemplateError, shown};
 use crate::topology::model::Files;
@@ -35,10 +35,15 @@ struct Series<'p> {
 }
 
 /// Prints the tests of the alerts that have one.
-pub fn tests<B: Body>(group: &AlertGroup, files: &Files, engine: &Engine) -> Result<B, TemplateError> {
+pub fn tests<B: Body>(
+    group: &AlertGroup,
+    alerts: &[Alert],
+    files: &Files,
+    engine: &Engine,
+) -> Result<B, TemplateError> {
     let rules = Utf8Path::new(&*files.alerts.value);
     let groups = Text::from(rules.with_extension("groups").file_name().unwrap_or_default());
-    let tests = group.alerts.iter().filter_map(|alert| alert.test.as_ref()).map(|test| Test {
+    let tests = alerts.iter().filter_map(|alert| alert.test.as_ref()).map(|test| Test {
         name: &test.name,
         series: test.series.iter().map(|(name, values)| series(name, values)).collect(),
         query: &test.query,

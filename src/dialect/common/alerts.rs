@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::metadata::{Metadata, Texts};
 use crate::dialect::file::Body;
-use crate::plan::model::AlertGroup;
+use crate::plan::model::{Alert, AlertGroup};
 use crate::source::{Sourced, Text};
 use crate::template::{Engine, Entries, TemplateError, shown};
 
@@ -26,8 +26,8 @@ struct AlertContext<'p> {
 }
 
 /// Prints the PrometheusRule.
-pub fn rule<B: Body>(group: &AlertGroup, engine: &Engine) -> Result<B, TemplateError> {
-    let alerts = group.alerts.iter().map(|alert| AlertContext {
+pub fn rule<B: Body>(group: &AlertGroup, alerts: &[Alert], engine: &Engine) -> Result<B, TemplateError> {
+    let alerts = alerts.iter().map(|alert| AlertContext {
         name: &alert.name,
         expr: &alert.expr,
         hold: alert.hold.as_ref().map(shown),

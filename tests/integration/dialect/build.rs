@@ -1,6 +1,7 @@
 //! Plans made by hand: a host that says everything its dialect can, and one that says nothing it need not.
 
 use std::fmt::Display;
+use std::ops::{Deref, DerefMut};
 
 use mirrorc::facts::metrics::RuleType;
 use mirrorc::plan::model::*;
@@ -412,7 +413,7 @@ impl Build {
     }
 
     /// Makes a host with every file, and everything in them.
-    pub(super) fn full_host(&mut self) -> Host {
+    pub(super) fn full_host(&mut self) -> Watched {
         let instances = vec![self.instance("mm2-dc-to-dr"), self.bare_instance("mm2-edge-to-dr")];
         let elsewhere = User {
             name: self.t("mm2-other"),
@@ -423,17 +424,18 @@ impl Build {
         };
         let users = vec![self.user("mm2-user"), elsewhere];
         let scraped = instances.iter().map(|instance| instance.name.clone()).collect();
-        Host {
+        let alerts = vec![
+            self.alert("MM2ConnectorDown", "absent(\n  status{status=\"running\"}\n)\n", true),
+            self.alert("MM2Lag", "sum(lag) > 10000", false),
+        ];
+        let host = Host {
             exporter: Some(self.exporter()),
             alerts: Some(AlertGroup {
                 object: self.t("kafka-mirrormaker2-alerts"),
                 labels: self.map([("release", "prometheus")]),
                 group: self.t("mirrormaker2"),
                 interval: self.u("30s"),
-                alerts: vec![
-                    self.alert("MM2ConnectorDown", "absent(\n  status{status=\"running\"}\n)\n", true),
-                    self.alert("MM2Lag", "sum(lag) > 10000", false),
-                ],
+                tested: true,
             }),
             pod_monitor: Some(PodMonitor {
                 name: self.t("kafka-mirrormaker2"),
@@ -443,6 +445,27 @@ impl Build {
                 instances: scraped,
             }),
             ..self.host(instances, users)
-        }
+        };
+        Watched { host, alerts }
+    }
+}
+
+/// A host and its alerts.
+pub(super) struct Watched {
+    pub host: Host,
+    pub alerts: Vec<Alert>,
+}
+
+impl Deref for Watched {
+    type Target = Host;
+
+    fn deref(&self) -> &Host {
+        &self.host
+    }
+}
+
+impl DerefMut for Watched {
+    fn deref_mut(&mut self) -> &mut Host {
+        &mut self.host
     }
 }

@@ -6,14 +6,17 @@ use mirrorc::source::{Scalar, Sourced, Text, Tree};
 use mirrorc::topology::model::{Logging, Probe, State};
 use serde_json::{Map, Value, json};
 
+use super::build::Watched;
+
 /// Returns the documents of every file, in the order of the files.
-pub(super) fn documents(host: &Host, api: Api) -> Vec<Vec<Value>> {
+pub(super) fn documents(watched: &Watched, api: Api) -> Vec<Vec<Value>> {
+    let Watched { host, alerts } = watched;
     let mut files = vec![host.instances.iter().map(|instance| mirror_maker(instance, api)).collect()];
     files.push(host.users.iter().map(|one| user(one, host, api)).collect());
     files.extend(host.exporter.as_ref().map(|exporter| vec![config_map(exporter)]));
-    files.extend(host.alerts.as_ref().map(|group| vec![rule(group)]));
+    files.extend(host.alerts.as_ref().map(|group| vec![rule(group, alerts)]));
     files.extend(host.pod_monitor.as_ref().map(|monitor| vec![pod_monitor(monitor)]));
-    files.extend(host.alerts.as_ref().and_then(|group| alert_tests(group, host)).map(|tests| vec![tests]));
+    files.extend(host.alerts.as_ref().and_then(|group| alert_tests(group, alerts, host)).map(|tests| vec![tests]));
     files
 }
 
@@ -342,8 +345,8 @@ fn config_map(exporter: &ExporterConfig) -> Value {
     })
 }
 
-fn rule(group: &AlertGroup) -> Value {
-    let alerts = group.alerts.iter().map(|alert| {
+fn rule(group: &AlertGroup, alerts: &[Alert]) -> Value {
+    let alerts = alerts.iter().map(|alert| {
         said([
             ("alert", text(&alert.name)),
             ("expr", text(&alert.expr)),
@@ -362,9 +365,9 @@ fn rule(group: &AlertGroup) -> Value {
     })
 }
 
-fn alert_tests(group: &AlertGroup, host: &Host) -> Option<Value> {
+fn alert_tests(group: &AlertGroup, alerts: &[Alert], host: &Host) -> Option<Value> {
     let interval = group.interval.value.as_str();
-    let tests = group.alerts.iter().filter_map(|alert| alert.test.as_ref()).map(|test| {
+    let tests = alerts.iter().filter_map(|alert| alert.test.as_ref()).map(|test| {
         let series = test.series.iter().map(|(name, values)| json!({"series": **name, "values": text(values)}));
         let at =
             |time: &str, samples: Value| json!({"expr": text(&test.query), "eval_time": time, "exp_samples": samples});

@@ -15,7 +15,7 @@ use mirrorc::yaml::reread;
 use proptest::prelude::*;
 use serde_json::Value;
 
-use build::Build;
+use build::{Build, Watched};
 
 use crate::shared;
 
@@ -35,13 +35,13 @@ fn engine() -> Engine {
 }
 
 /// One text of all files, each below its path.
-fn shown(host: &Host) -> String {
-    let files = render(host, &engine()).unwrap();
+fn shown(host: &Watched) -> String {
+    let files = render(host, &|_| host.alerts.clone(), &engine()).unwrap();
     files.iter().map(|file| format!("#### {}\n{}", file.path, file.body)).collect()
 }
 
 /// Hosts that together say everything a plan can.
-fn hosts(strimzi: &'static str, kafka: &'static str) -> Vec<Host> {
+fn hosts(strimzi: &'static str, kafka: &'static str) -> Vec<Watched> {
     let mut build = Build::new(strimzi, kafka);
     let mut full = build.full_host();
     let release = full.strimzi.value;
@@ -61,7 +61,7 @@ fn hosts(strimzi: &'static str, kafka: &'static str) -> Vec<Host> {
     }
     let user = build.user("mm2");
     let alone = build.host(Vec::new(), vec![user]);
-    vec![full, other, alone]
+    vec![full, other, Watched { host: alone, alerts: Vec::new() }]
 }
 
 #[test]
@@ -82,14 +82,16 @@ fn v1() {
 #[test]
 fn a_host_where_nothing_runs_has_a_user_only() {
     let alone = hosts("1.2.0", "4.3.1").pop().unwrap();
-    let paths: Vec<_> = render(&alone, &engine()).unwrap().into_iter().map(|file| file.path).collect();
+    let paths: Vec<_> =
+        render(&alone, &|_| alone.alerts.clone(), &engine()).unwrap().into_iter().map(|file| file.path).collect();
     assert_eq!(paths, ["apps/dr/extra/users/mm2.yaml"]);
 }
 
 /// Renders both ways, which must agree, and reads every document back; a ConfigMap's text is read too.
-fn read_back(host: &Host, engine: &Engine) -> Vec<Vec<Value>> {
-    let plain = render(host, engine).unwrap();
-    let marked = render_marked(host, engine).unwrap();
+fn read_back(host: &Watched, engine: &Engine) -> Vec<Vec<Value>> {
+    let alerts = |_: &Host| host.alerts.clone();
+    let plain = render(host, &alerts, engine).unwrap();
+    let marked = render_marked(host, &alerts, engine).unwrap();
     assert_eq!(plain.len(), marked.len());
     let files = plain.iter().zip(&marked).map(|(plain, marked)| {
         assert_eq!(plain.body, marked.body.text, "{}", plain.path);
@@ -161,7 +163,7 @@ fn what_is_written_fits_our_schemas_and_the_closed_crds() {
         for host in hosts(strimzi, kafka) {
             let Sourced { value: release, .. } = host.strimzi;
             let crds = shared::crds_for("rendered documents against upstream CRDs", release.major, release.minor);
-            for file in render(&host, &engine).unwrap() {
+            for file in render(&host, &|_| host.alerts.clone(), &engine).unwrap() {
                 if !file.kind.holds_objects() {
                     assert_eq!(check_alert_tests(&reread(&file.body).unwrap()[0]), []);
                     continue;

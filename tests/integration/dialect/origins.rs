@@ -11,7 +11,8 @@ use super::build::Build;
 use super::{RELEASES, engine, hosts};
 
 fn marked(build: &mut Build) -> Vec<HostFile<Marked>> {
-    render_marked(&build.full_host(), &engine()).unwrap()
+    let host = build.full_host();
+    render_marked(&host, &|_| host.alerts.clone(), &engine()).unwrap()
 }
 
 fn collect_spans(origin: &Origin, spans: &mut BTreeSet<Span>) {
@@ -104,7 +105,7 @@ fn a_pointer_into_the_exporters_configuration_leads_there_too() {
     // The same place, as a part of the ConfigMap.
     let inner = places.range(0, "/rules/0/name", Part::Value).unwrap();
     let text = places.text();
-    let outer = Places::new(render_marked(&host, &engine()).unwrap().swap_remove(2).body);
+    let outer = Places::new(render_marked(&host, &|_| host.alerts.clone(), &engine()).unwrap().swap_remove(2).body);
     let range = outer.inside(0, "/data/mm2-metrics-config.yml", text, inner.clone()).unwrap();
     assert_eq!(outer.text()[range.clone()], text[inner]);
     assert_eq!(build.text_at(outer.origin_of(range).unwrap().span().unwrap()), "java_lang_$1");
@@ -115,7 +116,7 @@ fn a_pointer_into_the_exporters_configuration_leads_there_too() {
 fn marking_never_falls_back_to_whole_files() {
     for (strimzi, kafka) in RELEASES {
         for host in hosts(strimzi, kafka) {
-            for file in render_marked(&host, &engine()).unwrap() {
+            for file in render_marked(&host, &|_| host.alerts.clone(), &engine()).unwrap() {
                 assert!(file.body.origins.len() > 8, "{strimzi} {}", file.path);
             }
         }

@@ -3,6 +3,7 @@
 use std::fmt::{Display, Write};
 
 use mirrorc::diagnostic::{Diagnostic, Label};
+use mirrorc::plan::Alerting;
 use mirrorc::plan::model::*;
 use mirrorc::source::{Sourced, Sources, Text};
 use mirrorc::topology::model::{ClusterId, State, Topology};
@@ -78,7 +79,7 @@ impl Dump<'_> {
         }
         if let Some(group) = &host.alerts {
             self.line(1, format_args!("alerts {}/{}", group.object.value, group.group.value));
-            for alert in &group.alerts {
+            for alert in Alerting::new(self.topology).alerts(host) {
                 let hold = alert.hold.as_ref().map(|hold| format!(" for {}", hold.value)).unwrap_or_default();
                 let labels = list(alert.labels.iter().map(|(key, value)| format!("{key}={}", value.value)));
                 self.line(2, format_args!("{}{hold} {labels}", alert.name.value));

@@ -8,7 +8,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use mirrorc::diagnostic::Diagnostic;
 use mirrorc::facts::metrics::{CATALOGUE, RuleType};
 use mirrorc::plan::{
-    self,
+    self, Alerting,
     model::{ExporterConfig, JmxRule, Plan},
 };
 use mirrorc::source::Sources;
@@ -185,9 +185,10 @@ proptest::proptest! {
             lines(flows.into_iter().map(|choice| flow(choice, count)).collect()),
         );
         let planned = planned(&text);
+        let alerting = Alerting::new(&planned.topology);
         for host in &planned.plan.hosts {
             let exported = host.exporter.as_ref().map(exported).unwrap_or_default();
-            for alert in host.alerts.iter().flat_map(|group| &group.alerts) {
+            for alert in host.alerts.iter().flat_map(|_| alerting.alerts(host)) {
                 let mut read = BTreeSet::new();
                 series(&promql_parser::parser::parse(&alert.expr.value).unwrap(), &mut read);
                 proptest::prop_assert!(!read.is_empty() && read.is_subset(&exported), "{}: {read:?}", alert.name.value);
