@@ -169,12 +169,23 @@ fn length_of_value(text: &str) -> Option<usize> {
     }
 }
 
+/// Every byte of every label's value is looked up.
+const ALPHANUMERIC: [bool; 256] = {
+    let mut found = [false; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        found[byte as usize] = byte.is_ascii_alphanumeric();
+        byte += 1;
+    }
+    found
+};
+
 fn push_without_names(shape: &mut String, value: &str) {
     fn count(value: &str, from: usize, goes_on: impl Fn(u8) -> bool) -> usize {
         let rest = value.as_bytes().get(from..).unwrap_or_default();
         rest.iter().position(|&byte| !goes_on(byte)).unwrap_or(rest.len())
     }
-    let is_of_a_name = |byte: u8| byte.is_ascii_alphanumeric();
+    let is_of_a_name = |byte: u8| ALPHANUMERIC[usize::from(byte)];
     // Where what is not pushed yet begins; only ASCII is left out, so that every cut is between characters.
     let (mut kept, mut at) = (0, 0);
     loop {

@@ -122,9 +122,15 @@ fn common(one: &[u8], other: &[u8]) -> usize {
     const AT_ONCE: usize = 16;
     let (ones, _) = one.as_chunks::<AT_ONCE>();
     let (others, _) = other.as_chunks::<AT_ONCE>();
-    let same = ones.iter().zip(others).take_while(|(one, other)| one == other).count() * AT_ONCE;
-    let rests = rest(one, same).iter().zip(rest(other, same));
-    same + rests.take_while(|(one, other)| one == other).count()
+    let differ = |one: &[u8; AT_ONCE], other: &[u8; AT_ONCE]| u128::from_le_bytes(*one) ^ u128::from_le_bytes(*other);
+    let mut chunks = ones.iter().zip(others).map(|(one, other)| differ(one, other)).enumerate();
+    if let Some((chunk, difference)) = chunks.find(|(_, difference)| *difference != 0) {
+        // The first byte is the lowest.
+        return chunk * AT_ONCE + difference.trailing_zeros() as usize / 8;
+    }
+    let chunks = AT_ONCE * ones.len().min(others.len());
+    let rests = rest(one, chunks).iter().zip(rest(other, chunks));
+    chunks + rests.take_while(|(one, other)| one == other).count()
 }
 
 /// Tells whether the end of a text is inside a word, or behind one that could go on.

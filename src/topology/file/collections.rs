@@ -29,6 +29,10 @@ impl<T> std::ops::Deref for List<T> {
     }
 }
 
+/// Entries that room is made for before they are read: all of a large fleet's, as a list that grows is there twice. What
+/// is no entry at all could be millions.
+const MOST_AT_ONCE: usize = 10_000;
+
 impl<T: Decode> Decode for List<T> {
     const EXPECTED: &'static str = "a list";
 
@@ -108,8 +112,9 @@ impl<K: Decode, V: Decode> Decode for Map<K, V> {
     const EXPECTED: &'static str = "a mapping";
 
     fn decode(node: &Node, reader: &mut Reader) -> Option<Self> {
-        let mut entries = Vec::new();
-        for entry in reader.mapping(node, Self::EXPECTED)? {
+        let written = reader.mapping(node, Self::EXPECTED)?;
+        let mut entries = Vec::with_capacity(written.len().min(MOST_AT_ONCE));
+        for entry in written {
             let key = reader.key::<K>(&entry.key);
             let value = reader.entry::<V>(entry);
             entries.extend(key.map(|key| (key, value)));
@@ -251,7 +256,9 @@ impl<T: Decode> Decode for Vec<T> {
     const EXPECTED: &'static str = "a list";
 
     fn decode(node: &Node, reader: &mut Reader) -> Option<Self> {
-        let items = reader.sequence(node, Self::EXPECTED)?;
-        Some(items.iter().filter_map(|item| reader.item(item)).collect())
+        let written = reader.sequence(node, Self::EXPECTED)?;
+        let mut items = Vec::with_capacity(written.len().min(MOST_AT_ONCE));
+        items.extend(written.iter().filter_map(|item| reader.item(item)));
+        Some(items)
     }
 }
