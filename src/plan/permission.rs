@@ -32,7 +32,8 @@ pub fn logins<'a>(
 ) -> Logins {
     let mut made: BTreeMap<ClusterId, BTreeMap<Text, Building>> = BTreeMap::new();
     for (group, instance) in instances {
-        let mut making = Making { topology, group, instance, heartbeats, made: &mut made, findings };
+        let users = BTreeMap::new();
+        let mut making = Making { topology, group, instance, heartbeats, users, made: &mut made, findings };
         making.grant_all();
     }
     let mut logins = Logins::default();
@@ -149,6 +150,8 @@ struct Making<'t, 'm> {
     group: &'t Group,
     instance: &'t Instance,
     heartbeats: &'m BTreeSet<ClusterId>,
+    /// Who the instance is on each cluster that was asked about; nobody where it does not log in.
+    users: BTreeMap<ClusterId, Option<Text>>,
     made: &'m mut BTreeMap<ClusterId, BTreeMap<Text, Building>>,
     findings: &'m mut Vec<Diagnostic>,
 }
@@ -298,6 +301,17 @@ impl Making<'_, '_> {
 
     /// Finds or starts the user that this instance is on a cluster; none where nobody logs in.
     fn user(&mut self, id: ClusterId) -> Option<&mut Building> {
+        let name = match self.users.get(&id) {
+            Some(known) => known.clone(),
+            None => {
+                let name = self.start_user(id);
+                self.users.entry(id).or_insert(name).clone()
+            }
+        }?;
+        self.made.get_mut(&id)?.get_mut(&name)
+    }
+
+    fn start_user(&mut self, id: ClusterId) -> Option<Text> {
         let (host, cluster) = (self.topology.cluster(self.group.host), self.topology.cluster(id));
         let authentication = &listener(host, cluster).authentication;
         let is_ours = user::has_kafka_user(authentication.kind.value) && authentication.username.is_none();
@@ -329,7 +343,7 @@ impl Making<'_, '_> {
                 self.findings.push(finding);
             }
         }
-        Some(building)
+        Some(building.name.value.clone())
     }
 }
 
