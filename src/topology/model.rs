@@ -445,7 +445,6 @@ pub enum Metrics {
 
 /// What a person changes about a built-in alert.
 #[derive(Debug)]
-#[expect(clippy::large_enum_variant, reason = "a topology holds a handful of them")]
 pub enum AlertSetting {
     /// `false`.
     Off(Span),

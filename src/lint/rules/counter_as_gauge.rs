@@ -17,6 +17,6 @@ fn check(documents: &Documents<'_>, findings: &mut Findings<'_>) {
         let found = finding(format!("`{name}` is exported without `_total`: its rule says `type: {kind}`"))
             .note("only a COUNTER keeps the ending; expressions that name it find nothing (jmx_exporter 1.0 on)")
             .help("write `type: COUNTER`, in a rule of its own where the others are gauges");
-        findings.report_pattern(documents, &configuration, &rule.pattern, "matches a counter", found);
+        findings.report_pattern(documents, configuration, &rule.pattern, "matches a counter", found);
     }
 }

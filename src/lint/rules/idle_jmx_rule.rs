@@ -17,6 +17,6 @@ fn check(documents: &Documents<'_>, findings: &mut Findings<'_>) {
             .because_origin(&documents.host.kafka_version.origin, "the pods run this version")
             .note(format!("a bean of that type is `{}` ({})", family.bean, family.source))
             .help("write the bean's keys in that order; from Kafka 4.0 on the source connector's have `source=` first");
-        findings.report_pattern(documents, &configuration, &rule.pattern, "matches nothing", found);
+        findings.report_pattern(documents, configuration, &rule.pattern, "matches nothing", found);
     }
 }

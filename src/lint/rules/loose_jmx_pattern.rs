@@ -17,7 +17,7 @@ fn check(documents: &Documents<'_>, findings: &mut Findings<'_>) {
         let found = finding(what)
             .note("a pattern is searched for, not matched whole (jmx_exporter JmxCollector.java)")
             .help(help);
-        findings.report_pattern(documents, &configuration, &rule.pattern, "not bounded", found);
+        findings.report_pattern(documents, configuration, &rule.pattern, "not bounded", found);
     }
 }
 

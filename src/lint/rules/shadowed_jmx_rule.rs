@@ -26,6 +26,6 @@ fn check(documents: &Documents<'_>, findings: &mut Findings<'_>) {
             (None, Some(other)) => found.at(other, "takes all of it"),
             _ => found,
         };
-        findings.report_in_configuration(documents, &configuration, found);
+        findings.report_in_configuration(documents, configuration, found);
     }
 }
