@@ -22,7 +22,7 @@ struct Judged {
 }
 
 impl Known {
-    /// Returns every document of a file as the other YAML reader sees it.
+    /// Returns a file as the other YAML reader sees it.
     pub fn read(&mut self, kind: FileKind, body: &str) -> Result<Rc<Reread>, RereadError> {
         if kind != FileKind::Metrics {
             return self.reader.read(body).map(Rc::new);

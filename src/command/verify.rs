@@ -30,20 +30,21 @@ pub struct Verifier<'a> {
     /// The user's own templates, as sources.
     pub templates: &'a [(Text, FileId)],
     pub crds: &'a CrdSet,
+    alerting: plan::Alerting<'a>,
     /// Keys of the topology, when a finding asks for one.
     written: OnceCell<yaml::Index>,
 }
 
 impl<'a> Verifier<'a> {
     pub fn new(unit: &'a Unit, text: &'a str, templates: &'a [(Text, FileId)], crds: &'a CrdSet) -> Self {
-        Verifier { unit, text, templates, crds, written: OnceCell::new() }
+        let alerting = plan::Alerting::new(&unit.topology);
+        Verifier { unit, text, templates, crds, alerting, written: OnceCell::new() }
     }
 
     /// Returns one host's files, or every host's, with the texts that are needed; what is wrong with them goes to the judge.
     pub fn files(&self, cluster: Option<&str>, keep: &Keep<'_>, judge: &mut Judge<'_>) -> Vec<RenderedFile> {
         let mut files = Vec::new();
-        let alerting = plan::Alerting::new(&self.unit.topology);
-        let alerts = |host: &Host| alerting.alerts(host);
+        let alerts = |host: &Host| self.alerting.alerts(host);
         let mut printer = dialect::Printer::new(&self.unit.engine, &alerts);
         let mut known = Known::default();
         let mut patches = Patches::new(&self.unit.topology);
@@ -66,7 +67,7 @@ impl<'a> Verifier<'a> {
                     patches.apply(&path, &host.namespace.value, &mut body, None, &mut findings);
                 }
                 match known.read(kind, &body) {
-                    Ok(documents) => read.push(ReadFile { kind, path, body, read: documents }),
+                    Ok(reread) => read.push(ReadFile { kind, path, body, read: reread }),
                     Err(error) => findings.push(problems::unreadable(&path, &error, &self.unit.topology)),
                 }
             }
@@ -236,8 +237,8 @@ impl Locator<'_> {
     fn file(&self, file: usize) -> Option<(&ReadFile, &Places)> {
         let read = self.files.get(file)?;
         let places = self.places.get(file)?.get_or_init(|| {
-            let marked =
-                marked(self.verifier.unit, self.host, read.kind).ok().filter(|marked| marked.text == read.body);
+            let Verifier { unit, alerting, .. } = self.verifier;
+            let marked = marked(unit, self.host, read.kind, alerting).ok().filter(|marked| marked.text == read.body);
             Places::new(marked.unwrap_or_else(|| Marked { text: read.body.clone(), origins: Vec::new() }))
         });
         Some((read, places))
@@ -326,8 +327,13 @@ fn yaml_part(part: Part) -> yaml::Part {
 }
 
 /// Renders one file with the origin of every scalar, patches included.
-pub fn marked(unit: &Unit, host: &Host, kind: FileKind) -> Result<Marked, TemplateError> {
-    let alerts = |host: &Host| plan::Alerting::new(&unit.topology).alerts(host);
+pub fn marked(
+    unit: &Unit,
+    host: &Host,
+    kind: FileKind,
+    alerting: &plan::Alerting<'_>,
+) -> Result<Marked, TemplateError> {
+    let alerts = |host: &Host| alerting.alerts(host);
     let (path, mut marked) = (kind.path(host), dialect::render_one_marked(host, &alerts, &unit.engine, kind)?);
     let mut body = marked.text.clone();
     if !kind.holds_objects() {
@@ -343,6 +349,6 @@ pub fn origin_in(units: &[Unit], path: &Utf8Path, document: usize, pointer: &str
     let hosts = units.iter().flat_map(|unit| unit.plan.hosts.iter().map(move |host| (unit, host)));
     let mut files = hosts.flat_map(|(unit, host)| FileKind::ALL.map(|kind| (unit, host, kind)));
     let (unit, host, kind) = files.find(|(_, host, kind)| kind.path(host) == path)?;
-    let places = Places::new(marked(unit, host, kind).ok()?);
+    let places = Places::new(marked(unit, host, kind, &plan::Alerting::new(&unit.topology)).ok()?);
     places.origin(document, pointer, yaml::Part::Value).cloned()
 }

@@ -14,6 +14,7 @@ use super::{Code, Terminal, findings, verify};
 use crate::dialect;
 use crate::disk;
 use crate::output::{Found, find_header, same_but_line_ends};
+use crate::plan;
 use crate::source::{Origin, Reason, Sources, Span};
 use crate::template::Marked;
 use crate::yaml;
@@ -66,10 +67,11 @@ pub fn explain_all(topology: &Utf8Path, out: &Utf8Path) -> Result<Vec<Answer>, F
     let mut answers = Vec::new();
     for unit in &compiled.units {
         let reader = Reader { sources: &compiled.sources, unit, width: WIDTH_OF_TESTS };
+        let alerting = plan::Alerting::new(&unit.topology);
         let files = unit.plan.hosts.iter().flat_map(|host| dialect::files(host).map(move |kind| (host, kind)));
         for (host, kind) in files {
             let path = kind.path(host);
-            let marked = verify::marked(unit, host, kind).map_err(|error| Failure(error.message))?;
+            let marked = verify::marked(unit, host, kind, &alerting).map_err(|error| Failure(error.message))?;
             let head = unit.maker.seal(&marked.text).lines().count() - marked.text.lines().count();
             let mut start = 0;
             for (index, line) in marked.text.split_inclusive('\n').enumerate() {
@@ -121,12 +123,13 @@ fn made_as<'c>(
 ) -> Result<(&'c Unit, Marked), Failure> {
     let (file, out) = (disk::canonical(file)?, disk::canonical(&options.out)?);
     for unit in &compiled.units {
+        let alerting = plan::Alerting::new(&unit.topology);
         let files = unit.plan.hosts.iter().flat_map(|host| dialect::files(host).map(move |kind| (host, kind)));
         for (host, kind) in files {
             if file != out.join(kind.path(host)) {
                 continue;
             }
-            let marked = verify::marked(unit, host, kind).map_err(|error| Failure(error.message))?;
+            let marked = verify::marked(unit, host, kind, &alerting).map_err(|error| Failure(error.message))?;
             return match same_but_line_ends(&unit.maker.seal(&marked.text), text) {
                 true => Ok((unit, marked)),
                 false => Err(stale(options, unit)),

@@ -28,8 +28,9 @@ pub struct Documents<'d> {
     makers: Vec<MirrorMaker<'d>>,
     alerts: Vec<Alert<'d>>,
     users: Vec<Granted<'d>>,
-    /// What the JMX exporter makes, when a rule has asked.
+    /// The JMX exporter's configuration, where a ConfigMap of the host holds it.
     pub(super) configuration: Option<Configuration<'d>>,
+    /// What the JMX exporter makes, when a rule has asked.
     pub(super) exported: OnceCell<Option<Rc<Exported>>>,
 }
 

@@ -313,7 +313,7 @@ pub struct ExporterConfig {
     pub rules: Sourced<Vec<&'static JmxRule>>,
 }
 
-/// The PrometheusRule of a host; its alerts are [`super::Alerting`]'s to make.
+/// The PrometheusRule of a host; [`super::Alerting`] makes its alerts when they are printed.
 #[derive(Debug)]
 pub struct AlertGroup {
     pub object: Sourced<Text>,

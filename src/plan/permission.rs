@@ -311,6 +311,8 @@ impl Making<'_, '_> {
         self.made.get_mut(&id)?.get_mut(&name)
     }
 
+    /// Returns the name of the user that is made there for the instance, or was for another; two that ask for different
+    /// authentication are a finding.
     fn start_user(&mut self, id: ClusterId) -> Option<Text> {
         let (host, cluster) = (self.topology.cluster(self.group.host), self.topology.cluster(id));
         let authentication = &listener(host, cluster).authentication;

@@ -122,11 +122,6 @@ impl JavaRegex {
             _ => Shape::Any,
         }
     }
-
-    /// Tells whether Kafka would split this at a comma when it reads it as a list.
-    pub fn has_comma(&self) -> bool {
-        self.text.contains(',')
-    }
 }
 
 fn shape_of(tokens: &[Token]) -> Shape {

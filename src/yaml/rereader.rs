@@ -41,6 +41,10 @@ pub struct Reread {
 /// Shapes that are remembered, some megabytes of text; what has yet another is read by both.
 const MOST_SHAPES: usize = 1024;
 
+/// Longest text, in bytes, whose documents are kept for the next of their shape: larger ones are few, and take several
+/// times their text.
+const LONGEST_SPARE: usize = 64 << 10;
+
 impl Rereader {
     /// See [`reread`].
     pub fn read(&mut self, text: &str) -> Result<Reread, RereadError> {
@@ -64,7 +68,7 @@ impl Rereader {
         let slow = slow();
         self.disagreed = slow.as_ref().map(|slow| &slow.documents) != Ok(&documents);
         debug_assert!(slow.is_err() || !self.disagreed, "{text}");
-        if self.shapes < MOST_SHAPES {
+        if !self.disagreed && self.shapes < MOST_SHAPES {
             self.confirmed.entry(lines).or_default().push(Confirmed { text: text.into(), spare: Vec::new() });
             self.shapes += 1;
         }
@@ -73,7 +77,8 @@ impl Rereader {
 
     /// Takes back what is no longer needed: its memory serves the next text of its shape.
     pub fn reuse(&mut self, read: Reread) {
-        if let Some(confirmed) = read.shape.and_then(|shape| self.confirmed_mut(shape)) {
+        let confirmed = read.shape.and_then(|shape| self.confirmed_mut(shape));
+        if let Some(confirmed) = confirmed.filter(|confirmed| confirmed.text.len() <= LONGEST_SPARE) {
             confirmed.spare = read.documents;
         }
     }

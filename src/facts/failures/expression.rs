@@ -90,7 +90,7 @@ impl Flow<'_> {
 
     /// As [`Self::push`] in a text that is written once for each connector.
     fn push_of(&self, connector: ConnectorKind, out: &mut String, placeholder: &str) -> Option<()> {
-        if placeholder == CONNECTOR {
+        if CONNECTOR.trim_matches(['<', '>']) == placeholder {
             self.push_connector(out, connector);
             return Some(());
         }
@@ -245,10 +245,10 @@ impl Alert {
 }
 
 /// The placeholder of a text that is written once for each connector.
-const CONNECTOR: &str = "connector";
+const CONNECTOR: &str = "<connector>";
 
 fn is_for_each_connector(template: &str) -> bool {
-    template.contains("<connector>")
+    template.contains(CONNECTOR)
 }
 
 /// Replaces every `<name>` that is known; PromQL's own `<` has a space behind it.

@@ -175,12 +175,15 @@ proptest::proptest! {
         clusters in proptest::collection::vec(proptest::array::uniform6(0usize..12), 2..5),
         flows in proptest::collection::vec(proptest::array::uniform10(0usize..12), 1..6),
         names in 0usize..3,
+        monitoring in 0usize..3,
     ) {
         let lines = |list: Vec<String>| list.concat();
         let names = ["", "names: {user: \"mm2-{alias}\", clusterCaCopy: \"{alias}-ca\"}\n", "users: perInstance\n"][names];
+        let own = "monitoring: {unitTests: true, alerts: {own: [{alert: Mine, expr: up == 0}]}}\n";
+        let monitoring = ["", "monitoring: {unitTests: true}\n", own][monitoring];
         let count = clusters.len();
         let text = format!(
-            "name: random\n{names}network: {{remoteDomain: svc.example.org}}\nclusters:\n{}flows:\n{}",
+            "name: random\n{names}{monitoring}network: {{remoteDomain: svc.example.org}}\nclusters:\n{}flows:\n{}",
             lines(clusters.into_iter().enumerate().map(|(alias, choice)| cluster(alias, choice)).collect()),
             lines(flows.into_iter().map(|choice| flow(choice, count)).collect()),
         );
@@ -188,7 +191,15 @@ proptest::proptest! {
         let alerting = Alerting::new(&planned.topology);
         for host in &planned.plan.hosts {
             let exported = host.exporter.as_ref().map(exported).unwrap_or_default();
-            for alert in host.alerts.iter().flat_map(|_| alerting.alerts(host)) {
+            let alerts = alerting.alerts(host);
+            if let Some(group) = &host.alerts {
+                proptest::prop_assert!(!alerts.is_empty());
+                proptest::prop_assert_eq!(group.tested, alerts.iter().any(|alert| alert.test.is_some()));
+            } else {
+                // No instance, or none of whose legs anything is meant to run.
+                proptest::prop_assert!(host.instances.is_empty() || alerts.is_empty());
+            }
+            for alert in alerts.iter().filter(|alert| &*alert.name.value != "Mine" && host.alerts.is_some()) {
                 let mut read = BTreeSet::new();
                 series(&promql_parser::parser::parse(&alert.expr.value).unwrap(), &mut read);
                 proptest::prop_assert!(!read.is_empty() && read.is_subset(&exported), "{}: {read:?}", alert.name.value);
