@@ -169,37 +169,25 @@ fn length_of_value(text: &str) -> Option<usize> {
     }
 }
 
-/// Every byte of every label's value is looked up.
-const ALPHANUMERIC: [bool; 256] = {
-    let mut found = [false; 256];
-    let mut byte = 0_u8;
-    while byte < 128 {
-        found[byte as usize] = byte.is_ascii_alphanumeric();
-        byte += 1;
-    }
-    found
-};
-
 fn push_without_names(shape: &mut String, value: &str) {
-    fn count(value: &str, from: usize, goes_on: impl Fn(u8) -> bool) -> usize {
+    let count = |from: usize, goes_on: fn(&u8) -> bool| {
         let rest = value.as_bytes().get(from..).unwrap_or_default();
-        rest.iter().position(|&byte| !goes_on(byte)).unwrap_or(rest.len())
-    }
-    let is_of_a_name = |byte: u8| ALPHANUMERIC[usize::from(byte)];
+        rest.iter().position(|byte| !goes_on(byte)).unwrap_or(rest.len())
+    };
     // Where what is not pushed yet begins; only ASCII is left out, so that every cut is between characters.
     let (mut kept, mut at) = (0, 0);
     loop {
-        let start = at + count(value, at, |byte| !is_of_a_name(byte));
+        let start = at + count(at, |byte| !byte.is_ascii_alphanumeric());
         if start == value.len() {
             break;
         }
         at = match start.checked_sub(1).and_then(|before| value.as_bytes().get(before)) {
-            Some(b'\\') => start + count(value, start, is_of_a_name),
+            Some(b'\\') => start + count(start, u8::is_ascii_alphanumeric),
             Some(b'[') => start + 1,
             _ => {
                 shape.push_str(value.get(kept..start).unwrap_or_default());
                 shape.push('n');
-                kept = start + count(value, start, |byte| is_of_a_name(byte) || matches!(byte, b'-' | b'_'));
+                kept = start + count(start, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
                 kept
             }
         };

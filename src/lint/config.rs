@@ -5,10 +5,9 @@ use std::cell::OnceCell;
 
 use super::check::Place;
 use super::documents::{Document, Documents};
-use super::manifest::{Cluster, Connector, Entry, MirrorMaker, read};
+use super::manifest::{Cluster, Connector, Entry, MirrorMaker, config_pointer, read};
 use crate::facts::connector::{self, ConnectorKind, Key, WorkerKey};
 use crate::units::KafkaVersion;
-use crate::yaml::push_pointer;
 
 /// One key of one connector's configuration.
 pub struct Setting<'d, 'm> {
@@ -26,11 +25,7 @@ pub struct Setting<'d, 'm> {
 
 impl<'d, 'm> Setting<'d, 'm> {
     pub fn pointer(&self) -> &str {
-        self.pointer.get_or_init(|| {
-            let mut pointer = format!("{}/config", self.connector.pointer);
-            push_pointer(&mut pointer, self.key);
-            pointer
-        })
+        self.pointer.get_or_init(|| config_pointer(&self.connector.pointer, self.key))
     }
 
     pub fn at_key(&self) -> Place<'_, 'd> {
@@ -61,9 +56,7 @@ pub struct WorkerSetting<'d, 'm> {
 
 impl WorkerSetting<'_, '_> {
     pub fn pointer(&self) -> String {
-        let mut pointer = format!("{}/config", self.target.pointer);
-        push_pointer(&mut pointer, self.key);
-        pointer
+        config_pointer(&self.target.pointer, self.key)
     }
 }
 

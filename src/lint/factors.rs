@@ -2,10 +2,9 @@
 
 use super::check::{Findings, Place};
 use super::documents::{Document, Documents};
-use super::manifest::{Cluster, Entry, shown};
+use super::manifest::{Cluster, Entry, config_pointer, shown};
 use crate::diagnostic::Diagnostic;
 use crate::topology::model;
-use crate::yaml::push_pointer;
 
 /// One of them.
 pub struct Factor<'d, 'm> {
@@ -22,8 +21,7 @@ pub struct Factor<'d, 'm> {
 
 impl Factor<'_, '_> {
     pub fn report(&self, label: &str, findings: &mut Findings<'_>, finding: Diagnostic) {
-        let mut pointer = format!("{}/config", self.holder);
-        push_pointer(&mut pointer, self.key);
+        let pointer = config_pointer(self.holder, self.key);
         findings.report_at(self.documents, Place::value(self.document, &pointer), label, finding);
     }
 }

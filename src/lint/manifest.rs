@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use super::documents::Document;
 use crate::facts::connector::{self, ConnectorKind, Key};
+use crate::yaml::push_pointer;
 
 /// One rendered KafkaMirrorMaker2.
 #[derive(Debug)]
@@ -129,6 +130,13 @@ impl<'d> Cluster<'d> {
 
 fn text<'d>(value: &'d Value, key: &str) -> &'d str {
     value.get(key).and_then(Value::as_str).unwrap_or_default()
+}
+
+/// Returns the pointer of a key in the `config` of what stands at a pointer.
+pub fn config_pointer(holder: &str, key: &str) -> String {
+    let mut pointer = format!("{holder}/config");
+    push_pointer(&mut pointer, key);
+    pointer
 }
 
 /// Returns a value as Kafka will read it.

@@ -2,8 +2,8 @@
 
 use crate::facts::strimzi::{ConfigMap, forbidden};
 use crate::lint::check::Place;
+use crate::lint::manifest::config_pointer;
 use crate::lint::{Documents, Findings};
-use crate::yaml::push_pointer;
 
 lint!("forbidden-worker-key", Error, "a worker key that is the operator's to set", Documents(check));
 
@@ -22,8 +22,7 @@ fn check(documents: &Documents<'_>, findings: &mut Findings<'_>) {
                          made itself (KafkaMirrorMaker2Connectors.java:235@1.2.0)"
                     ))
                     .help("say it where the topology has a word for it: `listener`, `authentication`, `names`");
-                let mut pointer = format!("{}/config", cluster.pointer);
-                push_pointer(&mut pointer, key);
+                let pointer = config_pointer(&cluster.pointer, key);
                 findings.report_at(documents, Place::key(&maker.document, &pointer), "forbidden", found);
             }
         }

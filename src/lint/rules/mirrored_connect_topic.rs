@@ -2,10 +2,9 @@
 
 use crate::facts::kafka::is_internal_topic;
 use crate::lint::check::Place;
-use crate::lint::manifest::Mirror;
+use crate::lint::manifest::{Mirror, config_pointer};
 use crate::lint::{Documents, Findings};
 use crate::units::regex::JavaRegex;
-use crate::yaml::push_pointer;
 
 lint!("mirrored-connect-topic", Error, "a flow that mirrors Connect's own topics", Documents(check));
 
@@ -23,9 +22,10 @@ fn check(documents: &Documents<'_>, findings: &mut Findings<'_>) {
             let (pointer, topic) = if maker.is_explicit() {
                 (format!("/spec/target/{field}"), target.value.get(field).and_then(|value| value.as_str()))
             } else {
-                let mut pointer = format!("{}/config", target.pointer);
-                push_pointer(&mut pointer, key);
-                (pointer, target.value.pointer("/config").and_then(|config| config.get(key)?.as_str()))
+                (
+                    config_pointer(&target.pointer, key),
+                    target.value.pointer("/config").and_then(|config| config.get(key)?.as_str()),
+                )
             };
             let topic = topic.unwrap_or(default);
             // As ours are named, and as no flow mirrors.
